@@ -1,0 +1,33 @@
+namespace NousCoder.Contracts.Rollouts;
+
+/// <summary>What verification of one program found.</summary>
+[GenerateSerializer, Immutable, Alias("NousCoder.Verdict")]
+public sealed record Verdict
+{
+    /// <summary>How the rollout ended.</summary>
+    [Id(0)]
+    public required RolloutOutcome Outcome { get; init; }
+
+    /// <summary>Why it failed; null unless <see cref="RolloutOutcome.Failed"/>.</summary>
+    [Id(1)]
+    public FailureReason? Reason { get; init; }
+
+    /// <summary>The test that ended the verification; null when passed, or when no test was run.</summary>
+    [Id(2)]
+    public FailedTest? FailedTest { get; init; }
+
+    /// <summary>The tests that were run, in the order they were run. After the first failure none is run.</summary>
+    [Id(3)]
+    public ImmutableArray<TestRun> TestRuns { get; init; } = [];
+
+    /// <summary>Wall seconds that the program held a sandbox slot.</summary>
+    [Id(4)]
+    public double Seconds { get; init; }
+
+    /// <summary>What went wrong with the machine; empty unless <see cref="RolloutOutcome.NotVerified"/>.</summary>
+    [Id(5)]
+    public string Fault { get; init; } = "";
+
+    /// <summary>A verdict on a completion without code.</summary>
+    public static Verdict NoCode { get; } = new() { Outcome = RolloutOutcome.Failed, Reason = FailureReason.NoCode };
+}

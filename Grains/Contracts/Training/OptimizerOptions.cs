@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace NousCoder.Contracts.Training;
+
+/// <summary>AdamW and what surrounds it.</summary>
+[GenerateSerializer, Immutable, Alias("NousCoder.OptimizerOptions")]
+public sealed record OptimizerOptions
+{
+    /// <summary>Step size after warm-up. Default 1e-6.</summary>
+    [Id(0), Range(0.0, 1.0)]
+    public double LearningRate { get; init; } = 1e-6;
+
+    /// <summary>Decoupled weight decay, applied to matrices only. Default 0.1.</summary>
+    [Id(1), Range(0.0, 1.0)]
+    public double WeightDecay { get; init; } = 0.1;
+
+    /// <summary>Decay of the mean of gradients. Default 0.9.</summary>
+    [Id(2), Range(0.0, 0.9999)]
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>Decay of the mean of squared gradients. Default 0.999.</summary>
+    [Id(3), Range(0.0, 0.99999)]
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>Gradients are scaled down to this norm. Default 1.0; 0 switches clipping off.</summary>
+    [Id(4), Range(0.0, 1000.0)]
+    public double MaxGradientNorm { get; init; } = 1.0;
+
+    /// <summary>Steps over which the learning rate rises linearly from 0. Default 10.</summary>
+    [Id(5), Range(0, 100_000)]
+    public int WarmupSteps { get; init; } = 10;
+
+    /// <summary>Groups in one minibatch: one gradient update each. Default 64.</summary>
+    [Id(6), Range(1, 100_000)]
+    public int MinibatchGroups { get; init; } = 64;
+
+    /// <summary>Tokens, padding included, in one forward and backward pass. Changes memory, not the result. Default 16384.</summary>
+    [Id(7), Range(16, 100_000_000)]
+    public int MicroBatchTokens { get; init; } = 16_384;
+}

@@ -1,0 +1,18 @@
+namespace NousCoder.Grains.Ports;
+
+/// <summary>Samples completions, many requests at a time in one running batch.</summary>
+public interface IGenerationEngine
+{
+    /// <summary>Sequences in the running batch now.</summary>
+    int Running { get; }
+
+    /// <summary>Sequences that wait to be admitted.</summary>
+    int Waiting { get; }
+
+    /// <summary>
+    /// Yields each completion the moment it ends, in the order they end. A sequence finishes under the policy version it
+    /// began with. Ending the enumeration early, or cancelling, takes what is left of the request out of the batch.
+    /// </summary>
+    /// <exception cref="CheckpointException">The policy's checkpoint is damaged or does not fit.</exception>
+    IAsyncEnumerable<EngineCompletion> GenerateAsync(EngineRequest request, CancellationToken cancellationToken);
+}
