@@ -1,0 +1,27 @@
+using NousCoder.Contracts.Rollouts;
+
+namespace NousCoder.Contracts.Groups;
+
+/// <summary>The G rollouts of one problem that are compared with each other. Key: <c>{owner}.{step}.{problem}.{attempt}</c>.</summary>
+[Alias("NousCoder.IGroupGrain")]
+public interface IGroupGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Begins the group, or goes on with it after a crash: asks for what is missing and tells the owner again of what is
+    /// decided. May be said any number of times.
+    /// </summary>
+    [Alias("Open")]
+    Task Open(GroupSpec spec);
+
+    /// <summary>One of its rollouts was decided.</summary>
+    [Alias("RolloutDecided")]
+    Task RolloutDecided(RolloutResult result);
+
+    /// <summary>Its completions cannot be generated.</summary>
+    [Alias("GenerationFailed")]
+    Task GenerationFailed(string reason);
+
+    /// <summary>The owner has what it needs: rows of the group and its rollouts are cleared; the artifact stays.</summary>
+    [Alias("Consumed")]
+    Task Consumed();
+}

@@ -1,0 +1,14 @@
+namespace NousCoder.Contracts.Groups;
+
+/// <summary>What asks for groups: a training job or an evaluation.</summary>
+[Alias("NousCoder.IGroupOwner")]
+public interface IGroupOwner : IGrainWithStringKey
+{
+    /// <summary>A group was decided. May be said more than once.</summary>
+    [Alias("GroupDecided")]
+    Task GroupDecided(GroupResult result);
+
+    /// <summary>A group can never be decided.</summary>
+    [Alias("GroupFailed")]
+    Task GroupFailed(string groupId, string reason);
+}

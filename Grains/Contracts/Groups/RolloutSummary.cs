@@ -1,0 +1,37 @@
+using NousCoder.Contracts.Generation;
+using NousCoder.Contracts.Rollouts;
+
+namespace NousCoder.Contracts.Groups;
+
+/// <summary>One rollout of a decided group, without its text and tokens.</summary>
+[GenerateSerializer, Immutable, Alias("NousCoder.RolloutSummary")]
+public sealed record RolloutSummary
+{
+    /// <summary>Position in the group, from 0.</summary>
+    [Id(0)]
+    public required int N { get; init; }
+
+    /// <summary>How it ended.</summary>
+    [Id(1)]
+    public required RolloutOutcome Outcome { get; init; }
+
+    /// <summary>Why it failed, if it did.</summary>
+    [Id(2)]
+    public FailureReason? Reason { get; init; }
+
+    /// <summary>Tokens of the completion.</summary>
+    [Id(3)]
+    public required int CompletionTokens { get; init; }
+
+    /// <summary>Why generation ended.</summary>
+    [Id(4)]
+    public required FinishReason FinishReason { get; init; }
+
+    /// <summary>+1 or −1; null where the rollout left its group unverified.</summary>
+    public double? Reward => Outcome switch
+    {
+        RolloutOutcome.Passed => 1,
+        RolloutOutcome.Failed => -1,
+        _ => null,
+    };
+}

@@ -1,0 +1,56 @@
+using NousCoder.Contracts.Groups;
+using NousCoder.Contracts.Training;
+
+namespace NousCoder.Contracts.Jobs;
+
+/// <summary>A training job: drives steps until they are done. Key: the job's id.</summary>
+[Alias("NousCoder.ITrainingJobGrain")]
+public interface ITrainingJobGrain : IGroupOwner
+{
+    /// <summary>Checks the spec against what the cluster has and begins the job. The same spec again changes nothing.</summary>
+    /// <exception cref="NousCoderException">The spec is impossible, or names what is not there; the message says which field.</exception>
+    [Alias("Submit")]
+    Task Submit(TrainingJobSpec spec);
+
+    /// <summary>Checks a spec as <see cref="Submit"/> does, and begins nothing.</summary>
+    /// <returns>What the job would do, a line each.</returns>
+    [Alias("Check")]
+    Task<ImmutableArray<string>> Check(TrainingJobSpec spec);
+
+    /// <summary>The spec, or null where there is no such job.</summary>
+    [Alias("GetSpec")]
+    Task<TrainingJobSpec?> GetSpec();
+
+    /// <summary>Where the job is, or null where there is no such job.</summary>
+    /// <param name="afterStep">Records of later steps are returned.</param>
+    [Alias("GetProgress")]
+    Task<JobProgress?> GetProgress(int afterStep);
+
+    /// <summary>Holds the job after what is running now.</summary>
+    [Alias("Pause")]
+    Task Pause();
+
+    /// <summary>Goes on with a paused job.</summary>
+    [Alias("Resume")]
+    Task Resume();
+
+    /// <summary>Ends the job for good, keeping its checkpoints and metrics.</summary>
+    [Alias("Stop")]
+    Task Stop();
+
+    /// <summary>An update was finished. May be said more than once.</summary>
+    [Alias("UpdateFinished")]
+    Task UpdateFinished(UpdateResult result);
+
+    /// <summary>An update can never be finished.</summary>
+    [Alias("UpdateFailed")]
+    Task UpdateFailed(int step, string reason);
+
+    /// <summary>An evaluation was finished. May be said more than once.</summary>
+    [Alias("EvaluationFinished")]
+    Task EvaluationFinished(EvaluationPoint point);
+
+    /// <summary>Goes on where the job stands; said by a watchdog.</summary>
+    [Alias("Drive")]
+    Task Drive();
+}

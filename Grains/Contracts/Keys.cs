@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace NousCoder.Contracts;
+
+/// <summary>
+/// The keys of grains: segments of letters, digits and '-' joined by '.', so that a rollout's key says which job, step,
+/// problem and attempt it belongs to.
+/// </summary>
+public static class Keys
+{
+    /// <summary>Key of the grains of which there is one in a cluster.</summary>
+    public const string Only = "only";
+
+    /// <summary>Key of a problem: <c>{dataset}.{index}</c>.</summary>
+    public static string Problem(string dataset, long index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{dataset}.{index}");
+
+    /// <summary>Key of a group: <c>{owner}.{step}.{problem}.{attempt}</c>.</summary>
+    public static string Group(string owner, int step, string problem, int attempt) =>
+        string.Create(CultureInfo.InvariantCulture, $"{owner}.{step}.{problem}.{attempt}");
+
+    /// <summary>Key of a rollout: <c>{group}.{n}</c>.</summary>
+    public static string Rollout(string group, int n) => string.Create(CultureInfo.InvariantCulture, $"{group}.{n}");
+
+    /// <summary>The group and the position of a rollout, or null where <paramref name="rollout"/> is no rollout's key.</summary>
+    public static (string Group, int N)? TryParseRollout(string rollout)
+    {
+        var dot = rollout.LastIndexOf('.');
+        return dot > 0 && rollout.Count(c => c == '.') >= 5
+            && int.TryParse(rollout.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            ? (rollout[..dot], n)
+            : null;
+    }
+
+    /// <summary>Whether a name may be one segment of a key: 1 to 64 letters, digits or '-', beginning with a letter or digit.</summary>
+    public static bool IsName(string name) =>
+        name.Length is > 0 and <= 64 && name[0] != '-' && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+}

@@ -1,0 +1,50 @@
+namespace NousCoder.Contracts.Silos;
+
+/// <summary>What a silo says of itself.</summary>
+[GenerateSerializer, Immutable, Alias("NousCoder.SiloReport")]
+public sealed record SiloReport
+{
+    /// <summary>Address in the cluster.</summary>
+    [Id(0)]
+    public required string Address { get; init; }
+
+    /// <summary>Name of the silo.</summary>
+    [Id(1)]
+    public required string Name { get; init; }
+
+    /// <summary>What it serves: trainer, generator, sandbox.</summary>
+    [Id(2)]
+    public required ImmutableArray<string> Roles { get; init; }
+
+    /// <summary>Sandbox slots.</summary>
+    [Id(3)]
+    public int Slots { get; init; }
+
+    /// <summary>Slots that run a program.</summary>
+    [Id(4)]
+    public int BusySlots { get; init; }
+
+    /// <summary>Programs that wait for a slot.</summary>
+    [Id(5)]
+    public int WaitingPrograms { get; init; }
+
+    /// <summary>Sequences that are being generated.</summary>
+    [Id(6)]
+    public int RunningSequences { get; init; }
+
+    /// <summary>Sequences that wait to be generated.</summary>
+    [Id(7)]
+    public int WaitingSequences { get; init; }
+
+    /// <summary>Resident memory of the silo's process in bytes.</summary>
+    [Id(8)]
+    public long ResidentBytes { get; init; }
+
+    /// <summary>Version of the program.</summary>
+    [Id(9)]
+    public required string Version { get; init; }
+
+    /// <summary>When this was said.</summary>
+    [Id(10)]
+    public DateTimeOffset Time { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace NousCoder.Contracts.Training;
+
+/// <summary>The one device that trains in a cluster; jobs queue for it. Key: <see cref="Keys.Only"/>.</summary>
+[Alias("NousCoder.ITrainerGrain")]
+public interface ITrainerGrain : IGrainWithStringKey
+{
+    /// <summary>Asks for the device.</summary>
+    /// <returns>0 where the job holds it, else the number of jobs that are before it.</returns>
+    [Alias("Acquire")]
+    Task<int> Acquire(string jobId);
+
+    /// <summary>Gives the device to the next job. No error where the job does not hold it.</summary>
+    [Alias("Release")]
+    Task Release(string jobId);
+
+    /// <summary>
+    /// Begins an update and returns; the job is told when it is finished. The same step again is not done twice: its
+    /// result is told again.
+    /// </summary>
+    /// <exception cref="NousCoderException">Another job holds the device.</exception>
+    [Alias("BeginUpdate")]
+    Task BeginUpdate(TrainingBatch batch);
+}

@@ -1,0 +1,34 @@
+namespace NousCoder.Contracts.Training;
+
+/// <summary>One step's batch, by reference, and how to learn from it.</summary>
+[GenerateSerializer, Immutable, Alias("NousCoder.TrainingBatch")]
+public sealed record TrainingBatch
+{
+    /// <summary>Key of the job.</summary>
+    [Id(0)]
+    public required string JobId { get; init; }
+
+    /// <summary>The step, from 1.</summary>
+    [Id(1)]
+    public required int Step { get; init; }
+
+    /// <summary>The policy that the update starts from.</summary>
+    [Id(2)]
+    public required PolicyReference Policy { get; init; }
+
+    /// <summary>The groups, in the order in which they are put into minibatches.</summary>
+    [Id(3)]
+    public required ImmutableArray<GroupAdvantages> Groups { get; init; }
+
+    /// <summary>The objective.</summary>
+    [Id(4)]
+    public required ObjectiveOptions Objective { get; init; }
+
+    /// <summary>The optimizer.</summary>
+    [Id(5)]
+    public required OptimizerOptions Optimizer { get; init; }
+
+    /// <summary>Temperature that the completions were sampled with.</summary>
+    [Id(6)]
+    public required double Temperature { get; init; }
+}
