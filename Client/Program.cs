@@ -1,1 +1,3 @@
-Console.WriteLine("client");
+using NousCoder.Client.Commands;
+
+return await NousCoderConsole.RunAsync(args);

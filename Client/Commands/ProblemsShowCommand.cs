@@ -1,0 +1,63 @@
+using NousCoder.Client.Display;
+using NousCoder.Contracts.Problems;
+
+namespace NousCoder.Client.Commands;
+
+/// <summary><c>problems show</c></summary>
+internal sealed class ProblemsShowCommand : ConsoleCommand
+{
+    private const int HardestShown = 10;
+    private readonly Argument<string> _id = new("PROBLEM") { Description = "Id of the problem, DATASET.INDEX." };
+
+    public ProblemsShowCommand()
+        : base("show", "Show a problem: statement, statistics, hardest tests.") => Add(_id);
+
+    protected override async Task<int> RunAsync(CommandContext context)
+    {
+        await using var silo = await context.ConnectAsync();
+        var problem = await Lookup.ProblemAsync(silo.Grains, context.Get(_id));
+        var statistics = await silo.Grains.GetGrain<IProblemGrain>(problem.Id).GetStatistics();
+        var hardest = ProblemView.HardestTests(statistics).Take(HardestShown).ToArray();
+        context.Answer(
+            new
+            {
+                problem,
+                statistics = ProblemView.Summary(statistics),
+                hardest_tests = hardest.Select(t => new { t.Test, t.Statistics.Runs, t.Statistics.Failures, t.Statistics.Seconds }),
+            },
+            console => Show(console, problem, statistics, hardest));
+        return NousCoderConsole.Done;
+    }
+
+    private static void Show(
+        IAnsiConsole console, ProblemDefinition problem, ProblemStatistics statistics, (int Test, TestStatistics Statistics)[] hardest)
+    {
+        console.Facts(
+            ("problem", problem.Id),
+            ("kind", problem.Kind == ProblemKind.Stdin ? "reads standard input" : $"function {problem.FunctionName}"),
+            ("difficulty", problem.Difficulty),
+            ("source", problem.Source),
+            ("hidden tests", $"{problem.Suite.Count}, suite {problem.Suite.Hash[..Math.Min(12, problem.Suite.Hash.Length)]}"),
+            ("solved", statistics.Attempts == 0 ? "not tried yet" : $"{Say.Count(statistics.Solves)} of {Say.Count(statistics.Attempts)} ({Say.Share(statistics.SolveRate)})"),
+            ("failures", ProblemView.Reasons(statistics)));
+        console.Line();
+        console.Line(problem.Statement.TrimEnd());
+        if (problem.StarterCode.Length > 0)
+        {
+            console.Line();
+            console.Line(problem.StarterCode.TrimEnd());
+        }
+
+        if (hardest.Length > 0)
+        {
+            var table = Tables.Create("#test", "#runs", "#failures", "#seconds a run", "#bytes of input");
+            foreach (var (test, t) in hardest)
+            {
+                var input = test < problem.Suite.Count ? Say.Count(problem.Suite.InputBytes[test]) : "";
+                table.Row(Say.Number(test), Say.Count(t.Runs), Say.Count(t.Failures), Say.Number(t.Seconds / Math.Max(1, t.Runs)), input);
+            }
+
+            console.Write(table);
+        }
+    }
+}

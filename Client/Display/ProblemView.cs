@@ -1,0 +1,32 @@
+using NousCoder.Contracts.Problems;
+
+namespace NousCoder.Client.Display;
+
+/// <summary>How a problem fares, in words and as JSON.</summary>
+internal static class ProblemView
+{
+    public static object Summary(ProblemStatistics p) => new
+    {
+        p.ProblemId,
+        p.Attempts,
+        p.Solves,
+        p.SolveRate,
+        p.NotVerified,
+        p.MeanCompletionTokens,
+        p.MostFailingTest,
+        Reasons = p.Reasons.ToDictionary(r => Say.Words(r.Key).Replace(' ', '_'), r => r.Value),
+    };
+
+    /// <summary>The test that failed most, and how often.</summary>
+    public static string MostFailing(ProblemStatistics p) => p.MostFailingTest is { } test
+        ? $"test {test}: {Say.Count(p.Tests[test].Failures)} of {Say.Count(p.Tests[test].Runs)}"
+        : "";
+
+    public static string Reasons(ProblemStatistics p) =>
+        string.Join(", ", p.Reasons.OrderByDescending(r => r.Value).Select(r => $"{Say.Words(r.Key)} {Say.Count(r.Value)}"));
+
+    /// <summary>Tests that failed, those that failed most first.</summary>
+    public static IEnumerable<(int Test, TestStatistics Statistics)> HardestTests(ProblemStatistics p) =>
+        p.Tests.Index().Where(t => t.Item.Failures > 0).OrderByDescending(t => t.Item.Failures).ThenBy(t => t.Index)
+            .Select(t => (t.Index, t.Item));
+}

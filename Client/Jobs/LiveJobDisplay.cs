@@ -1,0 +1,30 @@
+using NousCoder.Client.Display;
+using NousCoder.Contracts.Jobs;
+
+namespace NousCoder.Client.Jobs;
+
+/// <summary>A panel that is drawn again at every look, for a terminal.</summary>
+internal sealed class LiveJobDisplay(LiveDisplayContext live) : IJobDisplay
+{
+    private readonly List<double> _rewards = [];
+    private StepRecord? _last;
+
+    public void Progress(JobProgress progress)
+    {
+        live.UpdateTarget(JobPanel.Render(progress, _last, _rewards));
+        live.Refresh();
+    }
+
+    public void Step(StepRecord record, JobProgress progress)
+    {
+        _last = record;
+        if (new StepMetrics(record).Reward is { } reward)
+        {
+            _rewards.Add(reward);
+        }
+    }
+
+    public void Evaluation(EvaluationPoint point)
+    {
+    }
+}

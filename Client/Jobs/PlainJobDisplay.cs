@@ -1,0 +1,23 @@
+using NousCoder.Client.Display;
+using NousCoder.Contracts.Jobs;
+
+namespace NousCoder.Client.Jobs;
+
+/// <summary>A line a step, for logs and pipes.</summary>
+internal sealed class PlainJobDisplay(TextWriter writer) : IJobDisplay
+{
+    private JobStatus? _status;
+
+    public void Progress(JobProgress progress)
+    {
+        if (_status != progress.Status)
+        {
+            _status = progress.Status;
+            writer.WriteLine($"job {progress.JobId} is {Say.Words(progress.Status)}{(progress.Message.Length == 0 ? "" : ": " + progress.Message)}");
+        }
+    }
+
+    public void Step(StepRecord record, JobProgress progress) => writer.WriteLine(StepLine.Format(record, progress.Steps));
+
+    public void Evaluation(EvaluationPoint point) => writer.WriteLine(StepLine.Format(point));
+}

@@ -1,0 +1,29 @@
+using System.Net.Sockets;
+using Orleans.Runtime;
+using Orleans.Runtime.Messaging;
+
+namespace NousCoder.Client.Silos;
+
+/// <summary>What an exception means to a user.</summary>
+internal static class Failures
+{
+    /// <summary>One line without a stack trace.</summary>
+    public static string Describe(Exception error) => error switch
+    {
+        NousCoderException => error.Message,
+        AggregateException { InnerExceptions: [var only] } => Describe(only),
+        TimeoutException => "the silo did not answer in time; 'nouscoder silos' shows whether it is busy",
+        _ when IsConnectionLost(error) => "the silo went away; start it again or name another with --silo",
+        FileNotFoundException { FileName: { } file } => $"{file}: there is no such file",
+        DirectoryNotFoundException or IOException or UnauthorizedAccessException => error.Message,
+        OrleansException => $"the silo could not do it: {FirstLine(error)}",
+        _ => $"{error.GetType().Name}: {FirstLine(error)}",
+    };
+
+    /// <summary>Whether the silo may answer again in a while.</summary>
+    public static bool IsConnectionLost(Exception error) =>
+        error is SiloUnavailableException or ConnectionFailedException or OrleansMessageRejectionException
+            or ClientNotAvailableException or SocketException;
+
+    private static string FirstLine(Exception error) => error.Message.Split('\n', 2)[0].Trim();
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+
+namespace NousCoder.Client.Silos;
+
+/// <summary>
+/// A silo of this console's own: a child process on free loopback ports. It reads its standard input and ends with it,
+/// so it does not outlive the console, however that ends.
+/// </summary>
+internal sealed class PrivateSilo : IAsyncDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(15);
+    private readonly Process _process;
+    private readonly SiloLog _log;
+    private readonly CancellationTokenSource _exited = new();
+
+    private PrivateSilo(Process process, SiloLog log, int gatewayPort)
+    {
+        (_process, _log) = (process, log);
+        Address = new GatewayAddress("127.0.0.1", gatewayPort);
+        process.Exited += (_, _) => _exited.Cancel();
+        process.EnableRaisingEvents = true;
+    }
+
+    public GatewayAddress Address { get; }
+
+    /// <summary>Fires when the silo ends.</summary>
+    public CancellationToken Exited => _exited.Token;
+
+    /// <param name="folder">Where the silo keeps its data and its log.</param>
+    /// <exception cref="NousCoderException">It cannot be started; the message has the last line it wrote.</exception>
+    public static async Task<PrivateSilo> StartAsync(string folder, CancellationToken cancellation)
+    {
+        var (siloPort, gatewayPort) = FreePorts.TakeTwo();
+        var start = SiloProgram.Command(
+            "serve", "--data", folder,
+            "--silo-port", siloPort.ToString(CultureInfo.InvariantCulture),
+            "--gateway-port", gatewayPort.ToString(CultureInfo.InvariantCulture),
+            "--exit-with-parent");
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        Directory.CreateDirectory(folder);
+        var log = new SiloLog(Path.Combine(folder, "silo.log"));
+        var process = Process.Start(start)!;
+        log.Follow(process);
+        var silo = new PrivateSilo(process, log, gatewayPort);
+        try
+        {
+            await silo.WaitUntilReadyAsync(cancellation);
+            return silo;
+        }
+        catch
+        {
+            await silo.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>What to say when <see cref="Exited"/> has fired.</summary>
+    public NousCoderException Ended() => new($"the private silo ended: {_log.LastLine}; all it said is in {_log.Path}");
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+            using var deadline = new CancellationTokenSource(StopDeadline);
+            await _process.WaitForExitAsync(deadline.Token);
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        _process.Dispose();
+        _log.Dispose();
+    }
+
+    private async Task WaitUntilReadyAsync(CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Exited);
+        deadline.CancelAfter(StartDeadline);
+        try
+        {
+            await _log.Ready.WaitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            if (!_process.HasExited)
+            {
+                throw new NousCoderException($"the private silo was not ready within {StartDeadline.TotalSeconds} s; what it said is in {_log.Path}");
+            }
+
+            await _process.WaitForExitAsync(cancellation);
+            throw Ended();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Hosting;
+
+namespace NousCoder.Client.Silos;
+
+/// <summary>An open connection to a silo.</summary>
+internal sealed class SiloConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private readonly IHost _host;
+
+    private SiloConnection(IHost host) => _host = host;
+
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    /// <exception cref="NousCoderException">No silo answers there.</exception>
+    public static async Task<SiloConnection> OpenAsync(GatewayAddress address, CancellationToken cancellation)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(Patience);
+        var listens = false;
+        IHost? host = null;
+        try
+        {
+            var endpoint = await address.ResolveAsync(deadline.Token);
+            using (var probe = new TcpClient())
+            {
+                await probe.ConnectAsync(endpoint, deadline.Token);
+            }
+
+            listens = true;
+            host = Host(address, endpoint);
+            await host.StartAsync(deadline.Token).WaitAsync(deadline.Token);
+            return new SiloConnection(host);
+        }
+        catch (Exception error) when (error is not NousCoderException && !cancellation.IsCancellationRequested)
+        {
+            host?.Dispose();
+            throw new NousCoderException(
+                listens
+                    ? $"what listens at {address} is no gateway of a silo of cluster '{address.ClusterId}' and service '{address.ServiceId}'; see --silo, --cluster-id and --service-id"
+                    : $"no silo answers at {address}; start one with 'dotnet run --project Silo/Host' or name another with --silo",
+                error);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        try
+        {
+            await _host.StopAsync(deadline.Token).WaitAsync(deadline.Token);
+        }
+        catch (Exception)
+        {
+            // The silo may be gone already; there is nothing left to say to it.
+        }
+
+        _host.Dispose();
+    }
+
+    private static IHost Host(GatewayAddress address, IPEndPoint endpoint)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.UseOrleansClient(client => client
+            .UseStaticClustering(endpoint)
+            .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (address.ClusterId, address.ServiceId))
+            .Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2))
+            .Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60)));
+        return builder.Build();
+    }
+
+    /// <summary>Leaves Ctrl-C to the command line.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json.Nodes;
+using NousCoder.Grains.Ports;
+using NousCoder.Policy.Model;
+using static TorchSharp.torch;
+
+namespace NousCoder.Policy.Checkpoints;
+
+/// <summary>A folder as Hugging Face has it: config.json, tokenizer.json, generation_config.json, and the weights as safetensors.</summary>
+public static class CheckpointFolder
+{
+    private const string Weights = "model.safetensors";
+    private const string Generation = "generation_config.json";
+    private const long ShardBytes = 5_000_000_000;
+    private static readonly string[] TokenizerFiles =
+        ["tokenizer.json", Generation, "tokenizer_config.json", "vocab.json", "merges.txt", "chat_template.jinja"];
+
+    /// <summary>Loads the model, without gradients.</summary>
+    /// <param name="folder">The checkpoint.</param>
+    /// <param name="device">Where the weights go.</param>
+    /// <param name="dtype">What they are converted to.</param>
+    /// <exception cref="CheckpointException">A file is missing or damaged, or a tensor is missing or does not fit config.json.</exception>
+    public static Qwen3Decoder LoadModel(string folder, Device device, ScalarType dtype)
+    {
+        var configuration = Qwen3Configuration.Load(folder);
+        var path = WeightsOf(folder);
+        var found = new Dictionary<string, (string Path, TensorEntry Entry)>(StringComparer.Ordinal);
+        foreach (var (shard, header) in SafetensorsFile.ReadHeaders(path))
+        {
+            foreach (var entry in header.Entries)
+            {
+                found[entry.Name] = (shard, entry);
+            }
+        }
+
+        // Everything is checked before memory is taken.
+        WeightsCheck.Require(path, configuration, found);
+        var model = Qwen3Decoder.Allocate(configuration, device, dtype);
+        try
+        {
+            SafetensorsFile.Read(path, entry => model.Parameters.GetValueOrDefault(entry.Name));
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Writes the weights (in shards of 5 GB where there is more), config.json, and the tokenizer's files. Every file is
+    /// replaced whole, config.json last.
+    /// </summary>
+    /// <param name="folder">Made where it does not exist.</param>
+    /// <param name="model">The weights; stored in the type they have.</param>
+    /// <param name="tokenizerSourceFolder">Where tokenizer.json and generation_config.json are copied from.</param>
+    public static void SaveModel(string folder, Qwen3Decoder model, string tokenizerSourceFolder) =>
+        SaveModel(folder, model, tokenizerSourceFolder, ShardBytes);
+
+    /// <summary>The tokens that end a completion: those of config.json and of generation_config.json.</summary>
+    /// <exception cref="CheckpointException">A file is damaged, or neither names one.</exception>
+    public static ImmutableArray<int> EndOfSequenceTokens(string folder)
+    {
+        var tokens = Qwen3Configuration.Load(folder).EndOfSequenceTokens;
+        var path = Path.Combine(folder, Generation);
+        if (File.Exists(path))
+        {
+            tokens = [.. tokens.Union(ConfigurationFields.Open(path).Tokens("eos_token_id"))];
+        }
+
+        return tokens.IsEmpty
+            ? throw new CheckpointException($"{folder}: neither config.json nor {Generation} has an eos_token_id, so no completion could end. Add it to config.json.")
+            : tokens;
+    }
+
+    internal static void SaveModel(string folder, Qwen3Decoder model, string tokenizerSourceFolder, long shardBytes)
+    {
+        Directory.CreateDirectory(folder);
+        WriteWeights(folder, model, shardBytes);
+        foreach (var source in TokenizerFiles.Select(f => Path.Combine(tokenizerSourceFolder, f)).Where(File.Exists))
+        {
+            var target = Path.Combine(folder, Path.GetFileName(source));
+            if (Path.GetFullPath(source) != Path.GetFullPath(target))
+            {
+                WriteText(target, File.ReadAllText(source));
+            }
+        }
+
+        var configuration = model.Configuration with { DataType = NameOf(model.DataType) };
+        WriteText(Path.Combine(folder, ConfigurationJson.FileName), configuration.ToJson());
+    }
+
+    private static void WriteWeights(string folder, Qwen3Decoder model, long shardBytes)
+    {
+        var metadata = new Dictionary<string, string> { ["format"] = "pt" };
+        var shards = ShardPlan.Cut(model.Parameters, shardBytes);
+        var index = Path.Combine(folder, Weights + SafetensorsFile.IndexSuffix);
+        if (shards.Count == 1)
+        {
+            SafetensorsFile.Write(Path.Combine(folder, Weights), shards[0], metadata);
+            File.Delete(index);
+            return;
+        }
+
+        var map = new JsonObject();
+        foreach (var (i, shard) in shards.Index())
+        {
+            var name = $"model-{i + 1:00000}-of-{shards.Count:00000}.safetensors";
+            SafetensorsFile.Write(Path.Combine(folder, name), shard, metadata);
+            foreach (var (parameter, _) in shard)
+            {
+                map[parameter] = name;
+            }
+        }
+
+        var size = model.Parameters.Values.Sum(p => p.numel() * SafetensorsTypes.Of(p.dtype).Size);
+        WriteText(index, new JsonObject { ["metadata"] = new JsonObject { ["total_size"] = size }, ["weight_map"] = map }.ToJsonString());
+        File.Delete(Path.Combine(folder, Weights));
+    }
+
+    private static string WeightsOf(string folder)
+    {
+        string[] candidates = [Path.Combine(folder, Weights), Path.Combine(folder, Weights + SafetensorsFile.IndexSuffix)];
+        return candidates.FirstOrDefault(File.Exists)
+            ?? throw new CheckpointException($"{folder} holds neither {Weights} nor {Weights}{SafetensorsFile.IndexSuffix}. Point at a folder in Hugging Face's layout.");
+    }
+
+    private static void WriteText(string path, string text) => WholeFile.Write(path, file => file.Write(Encoding.UTF8.GetBytes(text)));
+
+    private static string NameOf(ScalarType type) => type switch
+    {
+        ScalarType.Float32 => "float32",
+        ScalarType.BFloat16 => "bfloat16",
+        ScalarType.Float16 => "float16",
+        _ => throw new ArgumentException($"A model of type {type} cannot be stored."),
+    };
+}

@@ -1,0 +1,41 @@
+using NousCoder.Contracts.Training;
+using static TorchSharp.torch;
+
+namespace NousCoder.Policy.Objectives;
+
+/// <summary>PPO's clipped surrogate (arXiv 1707.06347, eq. 7) over units that may be tokens or sequences.</summary>
+internal static class ClippedSurrogate
+{
+    /// <summary>Σ_units share · importance · −min(ratio · A, clip(ratio) · A), and the metrics that go with it.</summary>
+    /// <param name="input">The sequences.</param>
+    /// <param name="ratio">Ratio of each unit: [sequences, tokens] or [sequences].</param>
+    /// <param name="advantages">Advantage of each unit, broadcastable to <paramref name="ratio"/>.</param>
+    /// <param name="shares">Weight of each unit in the minibatch's mean, of <paramref name="ratio"/>'s shape; 0 at padding.</param>
+    /// <param name="importance">Importance weight of each unit; null for 1.</param>
+    /// <param name="options">The clip bounds.</param>
+    public static ObjectiveResult Evaluate(
+        ObjectiveInput input, Tensor ratio, Tensor advantages, Tensor shares, Tensor? importance, ObjectiveOptions options)
+    {
+        var lowest = 1 - options.EffectiveClipLow;
+        var highest = 1 + options.EffectiveClipHigh;
+        var surrogate = minimum(ratio * advantages, ratio.clamp(lowest, highest) * advantages);
+        var loss = (surrogate * (importance is null ? shares : shares * importance)).sum().neg();
+
+        using var _ = no_grad();
+        return new ObjectiveResult
+        {
+            Loss = loss,
+            ClipFractionLow = (shares * ratio.lt(lowest).logical_and(advantages.lt(0))).sum(),
+            ClipFractionHigh = (shares * ratio.gt(highest).logical_and(advantages.gt(0))).sum(),
+            ApproximateKl = KlOf(input),
+            MeanRatio = (shares * ratio).sum(),
+        };
+    }
+
+    private static Tensor KlOf(ObjectiveInput input)
+    {
+        // At padding the log-ratio is 0, and so is this.
+        var logRatio = LogRatio.PerToken(input);
+        return (logRatio.exp() - 1 - logRatio).sum() / (double)input.MinibatchTokens;
+    }
+}

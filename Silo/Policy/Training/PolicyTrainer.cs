@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using NousCoder.Grains.Ports;
+using NousCoder.Policy.Native;
+
+namespace NousCoder.Policy.Training;
+
+/// <summary>Trains a Qwen3 policy with TorchSharp: full fine-tuning with AdamW, on one thread of its own.</summary>
+/// <param name="options">Device, data type and threads.</param>
+/// <param name="logger">Told of updates that are skipped.</param>
+public sealed class PolicyTrainer(TrainerOptions options, ILogger<PolicyTrainer> logger) : IPolicyTrainer, IAsyncDisposable
+{
+    private readonly TrainerThread _thread = new("policy-trainer");
+    private LoadedPolicy? _policy;
+
+    /// <inheritdoc/>
+    public Task LoadAsync(string folder, CancellationToken cancellationToken) => _thread.RunAsync(
+        () =>
+        {
+            TorchRuntime.Configure(options.Threads);
+            Unload();
+            return _policy = LoadedPolicy.Load(folder, options);
+        },
+        cancellationToken).WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The batch is empty, or a sequence of it cannot be scored.</exception>
+    /// <exception cref="InvalidOperationException">No weights are loaded.</exception>
+    public Task<ImmutableDictionary<string, double>> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken) =>
+        _thread.RunAsync(() => Update(request, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">No weights are loaded.</exception>
+    public Task SaveAsync(string folder, CancellationToken cancellationToken) => _thread.RunAsync(
+        () =>
+        {
+            Policy.Save(folder);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Waits for what is in progress, frees the weights and ends the thread.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _thread.DisposeAsync().ConfigureAwait(false);
+        Unload();
+    }
+
+    private LoadedPolicy Policy =>
+        _policy ?? throw new InvalidOperationException("No weights are loaded. Load a checkpoint first; after an update that failed, again.");
+
+    private ImmutableDictionary<string, double> Update(UpdateRequest request, CancellationToken cancellationToken)
+    {
+        var policy = Policy;
+        UpdateRequestValidation.Validate(request, policy.Model.Configuration.VocabularySize);
+        var scorer = new TokenScorer(policy.Model, request.Temperature, options.LogitsPerChunk);
+        try
+        {
+            return new PolicyUpdate(policy, request, scorer, logger, cancellationToken).Run();
+        }
+        catch
+        {
+            // Some minibatches may have been applied and others not: nobody may train on, or save, what is left.
+            Unload();
+            throw;
+        }
+    }
+
+    private void Unload()
+    {
+        _policy?.Dispose();
+        _policy = null;
+    }
+}

@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+using TorchSharp;
+
+namespace NousCoder.Policy.Training;
+
+/// <summary>Where and how a <see cref="PolicyTrainer"/> computes.</summary>
+public sealed record TrainerOptions
+{
+    /// <summary>Device: "cpu" or "cuda:N". Default cpu.</summary>
+    [Required, RegularExpression("cpu|cuda(:[0-9]+)?", ErrorMessage = "Device must be 'cpu', 'cuda' or 'cuda:N'.")]
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>
+    /// Type of the weights and activations: Float32 or BFloat16. With BFloat16 the optimizer keeps the weights in Float32
+    /// besides, because steps of a usual size are too small to change a bfloat16 number. Default Float32.
+    /// </summary>
+    [AllowedValues(torch.ScalarType.Float32, torch.ScalarType.BFloat16)]
+    public torch.ScalarType DataType { get; init; } = torch.ScalarType.Float32;
+
+    /// <summary>
+    /// Threads of one tensor operation on the CPU. Sandbox slots and these together should not exceed the cores.
+    /// Default half the cores, at least 1.
+    /// </summary>
+    [Range(1, 1024)]
+    public int Threads { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
+
+    /// <summary>
+    /// Logits held at a time, as tokens × vocabulary. More completion tokens than that are scored in chunks, and once
+    /// more on the way back. Changes memory, not the result. Default 2^25: 128 MiB.
+    /// </summary>
+    [Range(1, long.MaxValue)]
+    public long LogitsPerChunk { get; init; } = 1L << 25;
+}

@@ -1,0 +1,37 @@
+using NousCoder.Contracts.Training;
+using NousCoder.Grains.Ports;
+using NousCoder.Policy.Model;
+using NousCoder.Policy.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace NousCoder.Policy.Warmup;
+
+/// <summary>One supervised gradient step: cross-entropy over the completion tokens, the prompts' left out.</summary>
+internal sealed class WarmupStep(Qwen3Decoder model, AdamW optimizer)
+{
+    private static readonly OptimizerOptions Settings = new() { WeightDecay = 0.01, Beta2 = 0.99 };
+
+    /// <summary>Takes the step.</summary>
+    /// <returns>Sum of the tokens' losses in nats, and tokens that were ranked first, both before the step; tokens.</returns>
+    public (double Loss, double Right, long Tokens) Run(IReadOnlyList<TrainingSequence> sequences, double learningRate)
+    {
+        var (loss, right, tokens) = (0.0, 0.0, sequences.Sum(s => (long)s.Tokens.Length));
+        foreach (var part in MicroBatchPlan.Cut(sequences, Settings.MicroBatchTokens))
+        {
+            using var scope = NewDisposeScope();
+            var batch = MicroBatch.Create(part, model.Device);
+            var hidden = model.HiddenStates(batch.Tokens).flatten(0, 1).index_select(0, batch.Sources);
+            var logits = model.Logits(hidden);
+            var sum = nn.functional.cross_entropy(logits, batch.Targets, reduction: nn.Reduction.Sum);
+            (sum / (double)tokens).backward();
+            loss += sum.ToDouble();
+            right += logits.detach().argmax(-1).eq(batch.Targets).sum().ToDouble();
+        }
+
+        Gradients.Clip(model.Parameters.Values, Settings.MaxGradientNorm);
+        optimizer.Step(learningRate, Settings);
+        Gradients.Clear(model.Parameters.Values);
+        return (loss, right, tokens);
+    }
+}

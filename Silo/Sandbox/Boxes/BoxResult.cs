@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace NousCoder.Sandbox.Boxes;
+
+/// <summary>How one test's process ended, as its box saw it.</summary>
+internal sealed record BoxResult
+{
+    private const int CpuLimitSignal = 24;
+    private const int KillSignal = 9;
+
+    /// <summary>The status that wait(2) gave.</summary>
+    public required int WaitStatus { get; init; }
+
+    /// <summary>Whether the box ended it because it idled.</summary>
+    public required bool StoppedByClock { get; init; }
+
+    /// <summary>Whether it filled a stream up to the cap.</summary>
+    public required bool OutputFull { get; init; }
+
+    public required TimeSpan Cpu { get; init; }
+
+    /// <summary>Largest resident size, in bytes.</summary>
+    public required long PeakBytes { get; init; }
+
+    /// <summary>What it printed; the beginning of it where <see cref="OutputFull"/>.</summary>
+    public required byte[] Output { get; init; }
+
+    /// <summary>The end of what it wrote to standard error.</summary>
+    public required byte[] StandardError { get; init; }
+
+    /// <summary>What the harness returned: 'V' and JSON, or 'N' and a text for a value that equals no JSON; empty without a harness.</summary>
+    public required byte[] Result { get; init; }
+
+    public int Signal => WaitStatus & 0x7F;
+
+    public string ErrorText => Encoding.UTF8.GetString(StandardError);
+
+    /// <summary>Why the program failed; null where it ended well and its output decides.</summary>
+    /// <exception cref="BoxDiedException">It was killed and no limit explains that: by itself, or by a machine short of memory.</exception>
+    public FailureReason? Judge(BoxLimits limits)
+    {
+        if (StoppedByClock || Cpu >= limits.Cpu || Signal == CpuLimitSignal)
+        {
+            return FailureReason.TimeLimit;
+        }
+
+        if (PeakBytes >= limits.MemoryBytes || (WaitStatus != 0 && LastErrorLine().StartsWith("MemoryError", StringComparison.Ordinal)))
+        {
+            return FailureReason.MemoryLimit;
+        }
+
+        if (OutputFull)
+        {
+            return FailureReason.OutputLimit;
+        }
+
+        if (Signal == KillSignal)
+        {
+            throw new BoxDiedException("A test was killed although it kept its limits; the machine may be short of memory.");
+        }
+
+        return WaitStatus != 0 ? FailureReason.RuntimeError : null;
+    }
+
+    private string LastErrorLine() => ErrorText.TrimEnd().Split('\n')[^1];
+}

@@ -1,0 +1,239 @@
+# What a test child does. The only place where untrusted code runs; everything it can reach is either its own input,
+# its own source or this text. The expected output is not in this process tree at all.
+import atexit, builtins, ctypes, gc, io, json, os, resource, signal, struct, sys, threading, types
+import _sitebuiltins
+
+RESULT_FD = 3
+OWN_PID = 0x7E57C41D  # stands in the seccomp filter for the process id of the child
+MAIN_FILE = "main.py"
+TRACEBACK_FRAMES = 12
+
+_libc = ctypes.PyDLL(None, use_errno=True)
+_PR_SET_NO_NEW_PRIVS = 38
+_SECCOMP_SET_MODE_FILTER = 1
+_SECCOMP_FILTER_FLAG_SPEC_ALLOW = 4
+
+_PRELUDE_STARS = ("string re datetime collections heapq bisect copy math random statistics itertools functools "
+                  "operator io sys json builtins typing").split()
+_PRELUDE_MODULES = _PRELUDE_STARS[:-2]
+
+
+class ListNode:
+    def __init__(self, val=0, next=None):
+        self.val, self.next = val, next
+
+
+class TreeNode:
+    def __init__(self, val=0, left=None, right=None):
+        self.val, self.left, self.right = val, left, right
+
+
+def make_main():
+    """The module that programs run as, with the prelude's names in it. Each child has its own copy, by fork."""
+    main = types.ModuleType("__main__")
+    names = main.__dict__
+    names["__builtins__"] = builtins
+    names["__file__"] = MAIN_FILE
+    exec("\n".join(f"from {m} import *" for m in _PRELUDE_STARS)
+         + "\nimport " + ", ".join(_PRELUDE_MODULES), names)
+    return main
+
+
+def prepare_interpreter():
+    """Once per zygote, inherited by every child through fork."""
+    builtins.exit = _sitebuiltins.Quitter("exit", "Ctrl-D (i.e. EOF)")
+    builtins.quit = _sitebuiltins.Quitter("quit", "Ctrl-D (i.e. EOF)")
+    sys.set_int_max_str_digits(0) if hasattr(sys, "set_int_max_str_digits") else None
+    sys.setrecursionlimit(50000)
+    # glibc takes the stack limit (1 GiB, for deep recursion) as the default of every thread otherwise.
+    threading.stack_size(64 << 20)
+    # Python turns SIGINT into an exception, which would reach the box's init; without a handler init is immune.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+class Limits:
+    """What one child may use. The CPU limit is enforced in whole seconds and judged exactly by the silo."""
+    __slots__ = ("cpu_ms", "address_space", "output", "wall_ms", "hard_wall_ms", "processes")
+
+    def apply(self):
+        seconds = -(-self.cpu_ms // 1000)
+        set_limit = resource.setrlimit
+        set_limit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+        set_limit(resource.RLIMIT_AS, (self.address_space, self.address_space))
+        set_limit(resource.RLIMIT_FSIZE, (self.output, self.output))
+        set_limit(resource.RLIMIT_NOFILE, (64, 64))
+        if self.processes:
+            set_limit(resource.RLIMIT_NPROC, (self.processes, self.processes))
+
+
+def drop_capabilities():
+    """All of them, for good: with no_new_privs nothing can bring them back."""
+    header = struct.pack("<Ii", 0x20080522, 0)
+    if _libc.capset(header, bytes(24)) != 0:
+        raise OSError(ctypes.get_errno(), "capset")
+    _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
+class Filter:
+    """The seccomp filter, made ready once: what is left for each child costs few pages of memory."""
+
+    def __init__(self, program, seccomp_nr):
+        own_pid = struct.pack("<I", OWN_PID)
+        self.places = [i for i in range(4, len(program), 8) if program[i:i + 4] == own_pid]
+        self.code = bytearray(program)
+        address = ctypes.addressof(ctypes.c_char.from_buffer(self.code))
+        self.header = ctypes.create_string_buffer(struct.pack("@HP", len(program) // 8, address))
+        self.call = ctypes.PyDLL(None, use_errno=True).syscall
+        self.call.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_long, ctypes.c_void_p]
+        self.arguments = (seccomp_nr, _SECCOMP_SET_MODE_FILTER, _SECCOMP_FILTER_FLAG_SPEC_ALLOW,
+                          ctypes.addressof(self.header))
+
+    def install(self):
+        own_pid = os.getpid().to_bytes(4, "little")
+        for place in self.places:
+            self.code[place:place + 4] = own_pid
+        if self.call(*self.arguments) != 0:
+            raise OSError(ctypes.get_errno(), "seccomp")
+
+
+def _open_standard_streams(names):
+    # Lenient about bytes, as Python itself is in the C locale: a stray byte in the input must survive the round trip.
+    def stream(fd, mode, newline):
+        return open(fd, mode, encoding="utf-8", errors="surrogateescape", newline=newline, closefd=False)
+    sys.stdin = sys.__stdin__ = names["stdin"] = stream(0, "r", None)
+    sys.stdout = sys.__stdout__ = names["stdout"] = stream(1, "w", "\n")
+    sys.stderr = sys.__stderr__ = names["stderr"] = open(
+        2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
+
+
+def _redirect_device_names(names):
+    # There is no /proc, so /dev/stdin leads nowhere; programs that open it by name still mean descriptor 0.
+    devices = {"/dev/stdin": 0, "/dev/fd/0": 0, "/proc/self/fd/0": 0, "/dev/stdout": 1, "/dev/fd/1": 1, "/dev/stderr": 2}
+    real = io.open
+
+    def open_device(file, *args, **kwargs):
+        return real(devices.get(file, file) if isinstance(file, str) else file, *args, **kwargs)
+    names["open"] = builtins.open = io.open = open_device
+
+
+def _exit_status(stop):
+    if stop.code is None:
+        return 0
+    if isinstance(stop.code, int):
+        return stop.code & 0xFF
+    print(stop.code, file=sys.stderr)
+    return 1
+
+
+def _report(error, source):
+    import linecache, traceback
+    if isinstance(error, MemoryError):
+        os.write(2, b"MemoryError\n")  # a traceback needs memory too
+        return
+    if sys.excepthook is not sys.__excepthook__:
+        sys.excepthook(type(error), error, error.__traceback__)
+        return
+    linecache.cache[MAIN_FILE] = (len(source), None, source.splitlines(True), MAIN_FILE)
+    frames = error.__traceback__
+    if frames is not None and frames.tb_next is not None:
+        frames = frames.tb_next  # the harness's own frame
+    traceback.print_exception(type(error), error, frames, limit=-TRACEBACK_FRAMES, file=sys.__stderr__)
+
+
+def _finish(names, prelude_size):
+    """What the interpreter does at its end, in its order, as far as a program can tell: files that were left open
+    are flushed by their destructors. Names that the prelude made are left alone but for the likely ones: to touch
+    them all would copy the pages that they share with the zygote."""
+    status = 0
+    threading._shutdown()
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (ValueError, AttributeError):
+            pass  # closed or replaced by something that cannot flush: the interpreter shrugs too
+        except OSError:
+            status = 120  # the interpreter's own status for output it could not write
+    added = [name for name, _ in zip(reversed(names), range(len(names) - prelude_size))]
+    for name in added + ["stdin", "stdout", "stderr", "print", "input", "open"]:
+        names[name] = None
+    gc.collect()
+    for stream in (sys.__stdout__, sys.stdout):
+        try:
+            stream.flush()
+        except (ValueError, AttributeError):
+            pass
+        except OSError:
+            status = 120
+    return status
+
+
+_SCALARS = {int, str, float, bool, type(None)}
+
+
+def _is_json(value):
+    """Whether a JSON value can equal this one under Python's ==: no tuple inside, no key but str."""
+    pending = [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, dict):
+            if not all(isinstance(key, str) for key in item):
+                return False
+            pending.extend(v for v in item.values() if type(v) not in _SCALARS)
+        elif isinstance(item, list):
+            if not _SCALARS.issuperset(map(type, item)):
+                pending.extend(v for v in item if type(v) not in _SCALARS)
+        elif isinstance(item, tuple):
+            return False
+    return True
+
+
+def _plain(value):
+    if type(value).__module__ == "numpy":
+        return value.item() if value.ndim == 0 else value.tolist()
+    raise TypeError(f"the function returned a {type(value).__name__}, which is not a JSON value")
+
+
+def _call_function(name, arguments, names, dumps):
+    if "Solution" in names and hasattr(names["Solution"], name):
+        function = getattr(names["Solution"](), name)
+    else:
+        function = names[name]
+    value = function(*arguments)
+    if isinstance(value, tuple):
+        value = list(value)
+    # 'V' and the value, or 'N' for a value that is equal to no JSON value.
+    text = dumps(value, default=_plain)  # first, because it refuses circles
+    text = b"V" + text.encode() if _is_json(value) else b"N" + repr(value)[:400].encode(errors="replace")
+    with io.FileIO(RESULT_FD, "w", closefd=False) as result:
+        view = memoryview(text)
+        while view:
+            view = view[result.write(view):]
+
+
+def run_program(code, source, function_name, main):
+    """Runs a compiled program as the real __main__ and returns the process's exit status."""
+    names = main.__dict__
+    prelude_size = len(names)
+    _open_standard_streams(names)
+    if "/dev/" in source or "/proc/" in source:
+        _redirect_device_names(names)
+    sys.modules["__main__"] = main
+    sys.argv[:] = [MAIN_FILE]
+    arguments = None
+    dumps = json.dumps
+    if function_name:
+        names["ListNode"], names["TreeNode"] = ListNode, TreeNode
+        arguments = json.loads(sys.stdin.buffer.read())
+    gc.enable()
+    try:
+        exec(code, names)
+        if function_name:
+            _call_function(function_name, arguments, names, dumps)
+        status = 0
+    except SystemExit as stop:
+        status = _exit_status(stop)
+    except BaseException as error:
+        status = 1
+        _report(error, source)
+    return _finish(names, prelude_size) or status

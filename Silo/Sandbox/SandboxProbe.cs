@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using NousCoder.Sandbox.Boxes;
+
+namespace NousCoder.Sandbox;
+
+/// <summary>Looks whether this machine can run untrusted programs, and says what is missing.</summary>
+public static class SandboxProbe
+{
+    /// <summary>Every check, in the order in which one depends on the other; those after a failed one may be absent.</summary>
+    public static async Task<ImmutableArray<SandboxCheck>> RunAsync(SandboxOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        var (plan, checks) = await MachineSurvey.LookAsync(options, cancellationToken);
+        if (plan is null)
+        {
+            return checks;
+        }
+
+        using var slot = new Slot(0, plan, options, time, NullLogger.Instance);
+        try
+        {
+            await slot.StartAsync(cancellationToken);
+        }
+        catch (SandboxUnavailableException e)
+        {
+            return checks.Add(new SandboxCheck("user namespaces", false, e.Problem, e.Remedy));
+        }
+
+        return
+        [
+            .. checks,
+            new SandboxCheck("user namespaces", true, "an ordinary user can make them"),
+            Nested(slot.Isolation),
+            new SandboxCheck("honest program", true, $"it passed under Python {slot.PythonVersion}; sockets, processes, files and signals are denied"),
+        ];
+    }
+
+    private static SandboxCheck Nested(BoxIsolation isolation) => isolation switch
+    {
+        BoxIsolation.Full => new SandboxCheck("nested namespaces", true, "every rollout has all its namespaces to itself"),
+        BoxIsolation.SharedUser => new SandboxCheck("nested namespaces", true,
+            "nested user namespaces are refused; every rollout still has its own pid, mount, network, IPC and UTS namespaces"),
+        _ => new SandboxCheck("nested namespaces", true,
+            "nested namespaces are refused; the rollouts of a slot share namespaces that are empty or read-only, and the filter keeps them apart"),
+    };
+}

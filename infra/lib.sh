@@ -1,0 +1,103 @@
+# shellcheck shell=bash
+# What run.sh and test.sh share: setting up what is missing. Sourced, not run.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck disable=SC2034 # used by the scripts that source this
+readonly root
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+say() { printf '%s\n' "$@" >&2; }
+
+die() {
+    say "$@"
+    exit 1
+}
+
+# The command that installs a package, without what makes it root; nothing where the system's package manager is none of these.
+install_command() {
+    if command -v apt-get >/dev/null; then
+        printf 'apt-get install -y %s' "$1"
+    elif command -v dnf >/dev/null; then
+        printf 'dnf install -y %s' "$1"
+    elif command -v pacman >/dev/null; then
+        printf 'pacman -S --noconfirm --needed %s' "$1"
+    elif command -v apk >/dev/null; then
+        printf 'apk add %s' "$1"
+    elif command -v zypper >/dev/null; then
+        printf 'zypper --non-interactive install %s' "$1"
+    fi
+}
+
+# Installs the package $2 where the command $1 is missing; where that needs a password, prints what to type and ends.
+need_package() {
+    local command=$1 package=$2 install log
+    local -a as_root=()
+    command -v "$command" >/dev/null && return 0
+    install=$(install_command "$package")
+    [[ -n $install ]] || die "$package is missing and this system has no package manager that is known here. Install $package, then run this again."
+    if ((EUID != 0)); then
+        if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+            as_root=(sudo -n)
+        elif command -v sudo >/dev/null; then
+            die "$package is missing. Type this, then run this again:" "" "    sudo $install" ""
+        else
+            die "$package is missing. Type this as root, then run this again:" "" "    $install" ""
+        fi
+    fi
+
+    say "Installing $package."
+    log=$(mktemp)
+    # Package lists may be missing or old: on a failure they are fetched, and it is tried once more.
+    # shellcheck disable=SC2086 # a command and its arguments
+    if ! "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive $install >"$log" 2>&1 </dev/null \
+        && ! { refresh "${as_root[@]}" && "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive $install; } >>"$log" 2>&1 </dev/null; then
+        cat "$log" >&2
+        rm -f "$log"
+        die "$package could not be installed. Type this, then run this again:" "" "    ${as_root[*]:+sudo }$install" ""
+    fi
+    rm -f "$log"
+    hash -r
+    command -v "$command" >/dev/null || die "$package is installed and there is still no command $command in PATH."
+}
+
+# Fetches the package lists; $@ is what makes a command root.
+refresh() {
+    if command -v apt-get >/dev/null; then
+        "$@" apt-get update
+    elif command -v pacman >/dev/null; then
+        "$@" pacman -Sy
+    elif command -v apk >/dev/null; then
+        "$@" apk update
+    fi
+}
+
+need_bubblewrap() { need_package bwrap bubblewrap; }
+
+need_python() { need_package python3 "$(command -v pacman >/dev/null && echo python || echo python3)"; }
+
+need_dotnet() {
+    # Where the installation script puts it, which not every shell has in its PATH.
+    if ! command -v dotnet >/dev/null && [[ -x ${DOTNET_ROOT:-$HOME/.dotnet}/dotnet ]]; then
+        export DOTNET_ROOT=${DOTNET_ROOT:-$HOME/.dotnet}
+        export PATH=$DOTNET_ROOT:$PATH
+    fi
+
+    if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep -q '^10\.'; then
+        die "The .NET 10 SDK is missing. Type this, then run this again:" "" \
+            "    curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0" "" \
+            "or see https://dotnet.microsoft.com/download/dotnet/10.0."
+    fi
+}
+
+# Builds in Release and shows the log only where it fails. $@: projects or a solution, then options of dotnet build.
+build() {
+    local log
+    log=$(mktemp)
+    # In the root, because global.json is looked for from the current folder upwards.
+    if ! (cd "$root" && dotnet build "$@" -c Release -v quiet -nologo) >"$log" 2>&1 </dev/null; then
+        cat "$log" >&2
+        rm -f "$log"
+        die "The build failed."
+    fi
+    rm -f "$log"
+}

@@ -1,0 +1,85 @@
+using NousCoder.Contracts.Training;
+using NousCoder.Policy.Objectives;
+using TorchSharp;
+
+namespace NousCoder.Policy.Tests.Objectives;
+
+public sealed class GoldenValueTests
+{
+    [Theory]
+    [InlineData(ObjectiveName.Dapo, null, null, -0.427757468)]
+    [InlineData(ObjectiveName.Gspo, null, null, -0.166966667)]
+    [InlineData(ObjectiveName.Gspo, .2, .28, -0.244707910)]
+    [InlineData(ObjectiveName.GspoPlus, null, null, -0.3892)]
+    [InlineData(ObjectiveName.GspoPlus, .2, .28, -0.460107036)]
+    public void The_loss_is_the_published_formula(ObjectiveName name, double? low, double? high, double expected)
+    {
+        using var scope = torch.NewDisposeScope();
+        var options = new ObjectiveOptions { Name = name, ClipLow = low, ClipHigh = high };
+
+        var loss = Objective.Create(options).Evaluate(Batches.Golden()).Loss.ToDouble();
+
+        loss.ShouldBe(expected, 1e-8);
+        Func<double[][], double[][], double[], double, double, double> plain = name switch
+        {
+            ObjectiveName.Dapo => PlainFormulas.Dapo,
+            ObjectiveName.Gspo => PlainFormulas.Gspo,
+            _ => PlainFormulas.GspoPlus,
+        };
+        loss.ShouldBe(
+            plain(Batches.Current, Batches.Frozen, Batches.Advantages, options.EffectiveClipLow, options.EffectiveClipHigh), 1e-12);
+    }
+
+    [Fact]
+    public void Dapo_counts_tokens_that_the_clip_silences_and_no_others()
+    {
+        using var scope = torch.NewDisposeScope();
+
+        var result = new Dapo(new ObjectiveOptions()).Evaluate(Batches.Golden());
+
+        // Ratios outside the bounds whose advantage points back inside still give a gradient.
+        result.ClipFractionLow.ToDouble().ShouldBe(1 / 9.0, 1e-12);
+        result.ClipFractionHigh.ToDouble().ShouldBe(3 / 9.0, 1e-12);
+    }
+
+    [Fact]
+    public void Gspo_counts_clipped_sequences_and_gspo_plus_their_tokens()
+    {
+        using var scope = torch.NewDisposeScope();
+
+        var gspo = new Gspo(new ObjectiveOptions { Name = ObjectiveName.Gspo }).Evaluate(Batches.Golden());
+        var plus = new GspoPlus(new ObjectiveOptions { Name = ObjectiveName.GspoPlus }).Evaluate(Batches.Golden());
+
+        gspo.ClipFractionLow.ToDouble().ShouldBe(1 / 3.0, 1e-12);
+        gspo.ClipFractionHigh.ToDouble().ShouldBe(2 / 3.0, 1e-12);
+        plus.ClipFractionLow.ToDouble().ShouldBe(2 / 9.0, 1e-12);
+        plus.ClipFractionHigh.ToDouble().ShouldBe(7 / 9.0, 1e-12);
+    }
+
+    [Fact]
+    public void The_sequence_ratio_is_the_geometric_mean_of_token_ratios()
+    {
+        using var scope = torch.NewDisposeScope();
+
+        var means = Enumerable.Range(0, 3).Select(row =>
+        {
+            var input = Batches.Golden().Rows(row) with { MinibatchSequences = 1 };
+            return new Gspo(new ObjectiveOptions { Name = ObjectiveName.Gspo }).Evaluate(input).MeanRatio.ToDouble();
+        }).ToArray();
+
+        means[0].ShouldBe(1.077884151, 1e-9);
+        means[1].ShouldBe(0.860707976, 1e-9);
+        means[2].ShouldBe(1.033895114, 1e-9);
+    }
+
+    [Fact]
+    public void The_divergence_is_the_token_mean_of_k3()
+    {
+        using var scope = torch.NewDisposeScope();
+        var expected = Batches.Current.Zip(Batches.Frozen)
+            .SelectMany(rows => rows.First.Zip(rows.Second, (a, b) => Math.Exp(a - b) - 1 - (a - b)))
+            .Average();
+
+        new Dapo(new ObjectiveOptions()).Evaluate(Batches.Golden()).ApproximateKl.ToDouble().ShouldBe(expected, 1e-12);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+
+namespace NousCoder.Processes.Tests;
+
+/// <summary>The console against a running silo.</summary>
+public sealed class ConsoleQueryTests(RunningSilo silo) : IClassFixture<RunningSilo>, IDisposable
+{
+    private const string Good = """{"problem": "Print the sum.", "index": 3, "difficulty": "easy", "tests": "{\"input\": [\"1 2\\n\"], \"output\": [\"3\\n\"]}"}""";
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task What_is_imported_is_shown_and_importing_it_again_changes_nothing()
+    {
+        var file = _folder.Write("rows.jsonl", Good);
+
+        var first = await JsonAsync("dataset", "import", file, "--name", "sums");
+        var second = await JsonAsync("dataset", "import", file, "--name", "sums");
+        var shown = await JsonAsync("dataset", "show", "sums");
+        var problem = await JsonAsync("problems", "show", "sums.3");
+        var statistics = await JsonAsync("problems", "stats", "sums");
+
+        (first.GetProperty("changed").GetBoolean(), second.GetProperty("changed").GetBoolean()).ShouldBe((true, false));
+        shown.GetProperty("problems").GetInt32().ShouldBe(1);
+        shown.GetProperty("digest").GetString().ShouldBe(first.GetProperty("digest").GetString());
+        problem.GetProperty("problem").GetProperty("statement").GetString().ShouldBe("Print the sum.");
+        statistics.GetProperty("problems")[0].GetProperty("attempts").GetInt64().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_damaged_row_imports_nothing_unless_it_may_be_left_out()
+    {
+        var file = _folder.Write("rows.jsonl", Good + "\n{\"problem\": \"b\"}\n");
+
+        var refused = await RunAsync("dataset", "import", file, "--name", "half");
+        refused.ShouldHaveFailed(1, $"{file}:2: field 'tests': is missing");
+        (await RunAsync("dataset", "show", "half")).ShouldHaveFailed(1, "there is no dataset 'half'");
+
+        var kept = await JsonAsync("dataset", "import", file, "--name", "half", "--skip-damaged");
+        kept.GetProperty("problems").GetInt32().ShouldBe(1);
+        kept.GetProperty("skipped")[0].GetProperty("line").GetInt64().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_name_that_holds_other_content_is_not_overwritten()
+    {
+        await JsonAsync("dataset", "import", _folder.Write("one.jsonl", Good), "--name", "taken");
+
+        var other = _folder.Write("other.jsonl", Good.Replace("sum", "total"));
+
+        (await RunAsync("dataset", "import", other, "--name", "taken")).ShouldHaveFailed(1, "taken");
+    }
+
+    [Fact]
+    public async Task A_job_on_an_unknown_dataset_is_refused()
+    {
+        var file = _folder.Write("job.json", """{"dataset": "nowhere", "policy": "starter"}""");
+
+        (await RunAsync("train", "submit", file)).ShouldHaveFailed(1, "nowhere");
+        (await RunAsync("train", "submit", file, "--dry-run")).ShouldHaveFailed(1, "nowhere");
+    }
+
+    [Theory]
+    [InlineData("there is no dataset 'none'", "problems", "stats", "none")]
+    [InlineData("there is no problem 'none.1'", "problems", "show", "none.1")]
+    [InlineData("there is no job 'none'", "train", "show", "none")]
+    [InlineData("there is no job 'none'", "train", "watch", "none")]
+    [InlineData("there is no job 'none'", "train", "stop", "none")]
+    [InlineData("there is no rollout 'none'", "rollouts", "show", "none")]
+    [InlineData("there is no rollout 'none.1.none.1.0.0'", "rollouts", "show", "none.1.none.1.0.0")]
+    public async Task What_is_unknown_is_one_line(string message, params string[] arguments) =>
+        (await RunAsync(arguments)).ShouldHaveFailed(1, message);
+
+    [Fact]
+    public async Task The_silo_is_listed()
+    {
+        var silos = (await JsonAsync("silos")).GetProperty("silos");
+
+        silos.GetArrayLength().ShouldBe(1);
+        silos[0].GetProperty("roles").EnumerateArray().Select(r => r.GetString()).ShouldContain("trainer");
+    }
+
+    [Fact]
+    public async Task Another_cluster_is_not_joined() =>
+        (await RunAsync("silos", "--cluster-id", "other")).ShouldHaveFailed(1, "is no gateway of a silo of cluster 'other'");
+
+    public void Dispose() => _folder.Dispose();
+
+    private Task<ConsoleResult> RunAsync(params string[] arguments) =>
+        ConsoleProcess.RunAsync([.. arguments, "--silo", silo.Address]);
+
+    private async Task<JsonElement> JsonAsync(params string[] arguments)
+    {
+        var result = await RunAsync([.. arguments, "--json"]);
+        result.ExitCode.ShouldBe(0, result.Error);
+        using var document = JsonDocument.Parse(result.Output);
+        return document.RootElement.Clone();
+    }
+}

@@ -1,0 +1,70 @@
+namespace NousCoder.Sandbox.Tests;
+
+/// <summary>Ways to read and write that real submissions use.</summary>
+public sealed class ProgramIdiomTests(SandboxFixture sandbox)
+{
+    [Theory]
+    [InlineData("import sys\nprint(sum(map(int, sys.stdin.read().split())))")]
+    [InlineData("import sys\nprint(sum(int(x) for l in sys.stdin for x in l.split()))")]
+    [InlineData("import sys\ninput = sys.stdin.readline\na, b = map(int, input().split())\nprint(a + b + int(input()))")]
+    [InlineData("import sys\nr = sys.stdin.buffer.readline\na, b = map(int, r().split())\nsys.stdout.buffer.write(str(a + b + int(r())).encode())")]
+    [InlineData("print(sum(map(int, open(0).read().split())))")]
+    [InlineData("import os\nos.write(1, b'%d' % sum(map(int, os.read(0, os.fstat(0).st_size).split())))")]
+    [InlineData("import io, os\ninput = io.BytesIO(os.read(0, os.fstat(0).st_size)).readline\nprint(sum(map(int, input().split())) + int(input()))")]
+    [InlineData("import mmap\nprint(sum(map(int, mmap.mmap(0, 0, access=mmap.ACCESS_READ).read().split())))")]
+    [InlineData("import fileinput\nprint(sum(int(x) for l in fileinput.input() for x in l.split()))")]
+    [InlineData("print(sum(map(int, open('/dev/stdin').read().split())))")]
+    [InlineData("a, b = map(int, input().split())\nprint(a + b + int(input()))\nexit()")]
+    [InlineData("a, b = map(int, input().split())\nprint(a + b + int(input()), flush=True)\nimport os\nos._exit(0)")]
+    [InlineData("import atexit\natexit.register(lambda: print(sum(map(int, open(0).read().split()))))")]
+    [InlineData("f = open(1, 'w')\nf.write(str(sum(map(int, open(0).read().split()))))")]
+    [InlineData("from __future__ import annotations\ntotal = 0\ndef add(x: Unknown):\n  global total\n  total += x\nfor x in open(0).read().split(): add(int(x))\nprint(total)")]
+    [InlineData("def main():\n  print(sum(map(int, open(0).read().split())))\nif __name__ == '__main__':\n  main()")]
+    [InlineData("import __main__\nx = sum(map(int, open(0).read().split()))\nprint(__main__.x)")]
+    [InlineData("import threading, sys\nsys.setrecursionlimit(10**6)\nthreading.stack_size(1 << 27)\ndef main(): print(sum(map(int, open(0).read().split())))\nt = threading.Thread(target=main)\nt.start()")]
+    [InlineData("from concurrent.futures import ThreadPoolExecutor\nwith ThreadPoolExecutor(8) as p: print(sum(p.map(int, open(0).read().split())))")]
+    [InlineData("class W:\n  def __init__(s, f): s.f = f; s.b = []\n  def write(s, x): s.b.append(x)\n  def flush(s): s.f.write(''.join(s.b)); s.b = []; s.f.flush()\nimport sys\nsys.stdout = W(sys.stdout)\nprint(sum(map(int, sys.stdin.read().split())))")]
+    [InlineData("import resource\nresource.setrlimit(resource.RLIMIT_STACK, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))\nprint(sum(map(int, open(0).read().split())))")]
+    [InlineData("print(sum(map(int, stdin.read().split())))\nsys.exit(0)")]
+    [InlineData("c = Counter(); c['x'] = sum(map(int, open(0).read().split()))\nheappush(h := [], c['x'])\nx: List[int] = list(accumulate(h))\nprint(x[0], gcd(4, 8) and '')")]
+    [InlineData("import subprocess, multiprocessing, socket, tempfile, asyncio, logging, uuid\nasync def main(): return sum(map(int, open(0).read().split()))\nprint(asyncio.run(main()))")]
+    public async Task Reads_and_writes_as_under_a_plain_interpreter(string program)
+    {
+        var verdict = await sandbox.VerifyAsync(program, "1 2\n3\n", "6\n");
+
+        verdict.Outcome.ShouldBe(RolloutOutcome.Passed, verdict.ToString());
+    }
+
+    [Theory]
+    [InlineData("import sys\nsys.setrecursionlimit(10**6)\ndef f(n): return 0 if n == 0 else 1 + f(n - 1)\nprint(f(500_000))", "500000")]
+    [InlineData("import sys\nsys.setrecursionlimit(10**6)\nimport functools\n@functools.cache\ndef f(n): return 0 if n == 0 else 1 + f(n - 1)\nprint(f(100_000))", "100000")]
+    [InlineData("def f(n): return 0 if n == 0 else 1 + f(n - 1)\nprint(f(40_000))", "40000")]
+    [InlineData("print(len(str(10**5000)))", "5001")]
+    [InlineData("print(int('9' * 5000) % 7)", "1")]
+    [InlineData("print('é', sys.argv, __name__, os.environ if 'os' in globals() else '')", "é ['main.py'] __main__")]
+    [InlineData("x = [str(i) for i in range(200_000)]\nprint('\\n'.join(x)[-6:])", "199999")]
+    public async Task Carries_deep_recursion_and_long_numbers(string program, string output)
+    {
+        var verdict = await sandbox.VerifyAsync(program, "", output);
+
+        verdict.Outcome.ShouldBe(RolloutOutcome.Passed, verdict.ToString());
+    }
+
+    [Fact]
+    public async Task Large_inputs_and_outputs_pass_through()
+    {
+        var text = string.Join('\n', Enumerable.Range(0, 300_000));
+
+        var verdict = await sandbox.VerifyAsync("import sys\nsys.stdout.write(sys.stdin.read())", text, text);
+
+        verdict.Outcome.ShouldBe(RolloutOutcome.Passed);
+    }
+
+    [Fact]
+    public async Task Output_that_is_not_text_is_a_wrong_answer()
+    {
+        var verdict = await sandbox.VerifyAsync("import sys\nsys.stdout.buffer.write(b'\\xff\\xfe')", "", "x");
+
+        verdict.Reason.ShouldBe(FailureReason.WrongAnswer);
+    }
+}

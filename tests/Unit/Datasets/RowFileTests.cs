@@ -1,0 +1,81 @@
+using NousCoder.Contracts;
+using System.Text;
+using NousCoder.Client.Datasets;
+
+namespace NousCoder.Unit.Tests.Datasets;
+
+public sealed class RowFileTests : IDisposable
+{
+    private readonly string _path = Path.GetTempFileName();
+
+    [Fact]
+    public async Task Lines_are_rows_and_blank_lines_are_none()
+    {
+        var rows = await ReadAsync("\uFEFF{\"a\":1}\r\n\n   \n{\"b\":2}");
+
+        rows.ShouldBe([(1, 0, "{\"a\":1}"), (4, 3, "{\"b\":2}")]);
+    }
+
+    [Fact]
+    public async Task An_array_is_split_into_its_elements()
+    {
+        var rows = await ReadAsync("\n[ {\"a\": \"],[\\\"{\"},\n\n{\"b\": [1, {}]}\n]\n");
+
+        rows.ShouldBe([(2, 0, "{\"a\": \"],[\\\"{\"}"), (4, 1, "{\"b\": [1, {}]}")]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n\n")]
+    [InlineData("[]")]
+    [InlineData(" [ \n ] ")]
+    public async Task An_empty_file_has_no_rows(string content) => (await ReadAsync(content)).ShouldBeEmpty();
+
+    [Fact]
+    public async Task An_array_that_breaks_off_ends_in_a_damaged_row()
+    {
+        var rows = await ReadAsync("[{\"a\":1},\n{\"b\":");
+
+        rows.ShouldBe([(1, 0, "{\"a\":1}"), (2, 1, "{\"b\":")]);
+    }
+
+    [Theory]
+    [InlineData("", "\n", "")]
+    [InlineData("[", ",\n", "]")]
+    public async Task Rows_larger_than_the_buffer_arrive_whole(string before, string between, string after)
+    {
+        string[] expected = [.. new[] { 10, 700_000, 300, 2_000_000, 5 }.Select((n, i) => $"{{\"{i}\":\"{new string('x', n)}\"}}")];
+
+        var rows = await ReadAsync(before + string.Join(between, expected) + after);
+
+        rows.Select(r => r.Json).ShouldBe(expected);
+        rows.Select(r => r.Line).ShouldBe([1, 2, 3, 4, 5]);
+    }
+
+    [Fact]
+    public async Task A_missing_file_is_named()
+    {
+        var error = await Should.ThrowAsync<NousCoderException>(async () =>
+        {
+            await foreach (var _ in RowFile.ReadAsync("nowhere.jsonl", null, TestContext.Current.CancellationToken))
+            {
+            }
+        });
+
+        error.Message.ShouldBe("nowhere.jsonl: there is no such file");
+    }
+
+    public void Dispose() => File.Delete(_path);
+
+    private async Task<List<(long Line, long Position, string Json)>> ReadAsync(string content)
+    {
+        await File.WriteAllTextAsync(_path, content, TestContext.Current.CancellationToken);
+        var rows = new List<(long, long, string)>();
+        await foreach (var row in RowFile.ReadAsync(_path, null, TestContext.Current.CancellationToken))
+        {
+            rows.Add((row.Line, row.Position, Encoding.UTF8.GetString(row.Json.Span)));
+        }
+
+        return rows;
+    }
+}
