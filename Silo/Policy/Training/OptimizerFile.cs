@@ -33,7 +33,7 @@ internal static class OptimizerFile
 
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var (tensors, metadata) = SafetensorsFile.Read(path);
+        var (tensors, metadata) = (SafetensorsFile.Read(path), SafetensorsFile.ReadMetadata(path));
         foreach (var (name, target) in optimizer.States.SelectMany(s => s.Tensors))
         {
             target.copy_(Find(path, tensors, name, target));

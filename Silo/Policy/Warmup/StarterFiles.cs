@@ -28,9 +28,9 @@ internal sealed class StarterFiles : IDisposable
     /// <summary>Tokens of the vocabulary.</summary>
     public int VocabularySize { get; }
 
-    private int EndOfText => Tokenizer.Encode(StarterTokenizer.EndOfText, allowSpecial: true)[0];
+    private int EndOfText => Tokenizer.Encode(StarterTokenizer.EndOfText, allowSpecialTokens: true)[0];
 
-    private int End => Tokenizer.Encode(StarterTokenizer.End, allowSpecial: true)[0];
+    private int End => Tokenizer.Encode(StarterTokenizer.End, allowSpecialTokens: true)[0];
 
     /// <summary>The architecture that the options ask for.</summary>
     public Qwen3Configuration ConfigurationOf(WarmupOptions options)

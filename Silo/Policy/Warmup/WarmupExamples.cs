@@ -16,7 +16,7 @@ internal sealed class WarmupExamples(
     public static WarmupExamples Encode(
         WarmupCorpus corpus, PolicyTokenizer tokenizer, Func<WarmupProblem, ImmutableArray<PromptSegment>> prompt)
     {
-        var end = tokenizer.Encode(StarterTokenizer.End, allowSpecial: true);
+        var end = tokenizer.Encode(StarterTokenizer.End, allowSpecialTokens: true);
         return new WarmupExamples(
         [
             .. corpus.Entries.Select(entry => (
@@ -24,7 +24,7 @@ internal sealed class WarmupExamples(
                 (IReadOnlyList<(ImmutableArray<int>, double)>)
                 [
                     .. entry.Programs.Select(p => (
-                        (ImmutableArray<int>)[.. tokenizer.Encode(CompletionOf(p), allowSpecial: false), .. end],
+                        (ImmutableArray<int>)[.. tokenizer.Encode(CompletionOf(p), allowSpecialTokens: false), .. end],
                         p.Weight)),
                 ])),
         ]);

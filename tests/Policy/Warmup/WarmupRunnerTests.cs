@@ -77,13 +77,13 @@ public sealed class WarmupRunnerTests : IDisposable
         string[] pretokens = ["Given", " two", " numbers", ",", " print", " the", " sum", ".", "def", " pick", "(a", "):\n", "   ", " return", "```", "python", "\n"];
         foreach (var pretoken in pretokens)
         {
-            tokenizer.Encode(pretoken, allowSpecial: false).Count().ShouldBe(1, pretoken);
+            tokenizer.Encode(pretoken, allowSpecialTokens: false).Count().ShouldBe(1, pretoken);
         }
 
         const string Foreign = "naïve ∑ — 12\t\u0001";
-        tokenizer.Decode([.. tokenizer.Encode(Foreign, allowSpecial: false)]).ShouldBe(Foreign);
-        tokenizer.Encode("<|im_end|>", allowSpecial: true).ShouldBe([result.VocabularySize - 1]);
-        tokenizer.Encode("<|im_end|>", allowSpecial: false).Count().ShouldBeGreaterThan(1);
+        tokenizer.Decode([.. tokenizer.Encode(Foreign, allowSpecialTokens: false)]).ShouldBe(Foreign);
+        tokenizer.Encode("<|im_end|>", allowSpecialTokens: true).ShouldBe([result.VocabularySize - 1]);
+        tokenizer.Encode("<|im_end|>", allowSpecialTokens: false).Count().ShouldBeGreaterThan(1);
     }
 
     [Theory]
@@ -157,7 +157,7 @@ public sealed class WarmupRunnerTests : IDisposable
         using var _ = no_grad();
         using var model = CheckpointFolder.LoadModel(folder, CPU, ScalarType.Float32);
         var tokenizer = PolicyTokenizer.Load(folder);
-        var end = tokenizer.Encode("<|im_end|>", allowSpecial: true).First();
+        var end = tokenizer.Encode("<|im_end|>", allowSpecialTokens: true).First();
         var tokens = tokenizer.Encode(prompt).ToList();
         var completion = new List<int>();
         while (completion.Count < 60 && (completion.Count == 0 || completion[^1] != end))
