@@ -32,6 +32,13 @@ public static class Keys
             : null;
     }
 
+    /// <summary>The problem of a group: of the last three segments, dataset, index and attempt, the first two.</summary>
+    /// <exception cref="NousCoderException"><paramref name="group"/> is no group's key.</exception>
+    public static string ProblemOfGroup(string group) =>
+        group.Split('.') is [.., _, _, var dataset, var index, _]
+            ? $"{dataset}.{index}"
+            : throw new NousCoderException($"'{group}' is no group: expected {{owner}}.{{step}}.{{problem}}.{{attempt}}");
+
     /// <summary>Whether a name may be one segment of a key: 1 to 64 letters, digits or '-', beginning with a letter or digit.</summary>
     public static bool IsName(string name) =>
         name.Length is > 0 and <= 64 && name[0] != '-' && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');

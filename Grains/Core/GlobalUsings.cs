@@ -1,8 +1,15 @@
 global using System.Collections.Immutable;
+global using Microsoft.Extensions.Logging;
+global using NousCoder.Contracts;
+global using NousCoder.Contracts.Evaluation;
 global using NousCoder.Contracts.Generation;
+global using NousCoder.Contracts.Groups;
 global using NousCoder.Contracts.Jobs;
 global using NousCoder.Contracts.Problems;
 global using NousCoder.Contracts.Rollouts;
 global using NousCoder.Contracts.Training;
 global using NousCoder.Grains.Ports;
 global using Orleans;
+global using Orleans.Concurrency;
+global using Orleans.Runtime;
+global using Orleans.Storage;

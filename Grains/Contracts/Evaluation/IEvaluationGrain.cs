@@ -10,8 +10,12 @@ public interface IEvaluationGrain : IGroupOwner
     [Alias("Start")]
     Task Start(EvaluationSpec spec);
 
+    /// <summary>How far it is.</summary>
+    [Alias("GetProgress"), AlwaysInterleave]
+    Task<EvaluationProgress> GetProgress();
+
     /// <summary>What is known so far, or null where there is no such evaluation.</summary>
-    [Alias("GetResult")]
+    [Alias("GetResult"), AlwaysInterleave]
     Task<EvaluationResult?> GetResult();
 
     /// <summary>Ends the evaluation where it stands.</summary>

@@ -20,9 +20,9 @@ public sealed record GroupResult
     [Id(3)]
     public required ImmutableArray<RolloutSummary> Rollouts { get; init; }
 
-    /// <summary>Advantage of each rollout, by position; 0 for the overlong and the unverified.</summary>
+    /// <summary>Advantage of each rollout, by position: 0 for the overlong, null for one that left its group unverified.</summary>
     [Id(4)]
-    public required ImmutableArray<double> Advantages { get; init; }
+    public required ImmutableArray<double?> Advantages { get; init; }
 
     /// <summary>The policy version that sampled it.</summary>
     [Id(5)]

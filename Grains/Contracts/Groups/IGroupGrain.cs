@@ -13,15 +13,15 @@ public interface IGroupGrain : IGrainWithStringKey
     [Alias("Open")]
     Task Open(GroupSpec spec);
 
-    /// <summary>One of its rollouts was decided.</summary>
-    [Alias("RolloutDecided")]
+    /// <summary>One of its rollouts was decided. Heard at any time: a rollout that is being cleared may still be telling.</summary>
+    [Alias("RolloutDecided"), AlwaysInterleave]
     Task RolloutDecided(RolloutResult result);
 
     /// <summary>Its completions cannot be generated.</summary>
-    [Alias("GenerationFailed")]
+    [Alias("GenerationFailed"), AlwaysInterleave]
     Task GenerationFailed(string reason);
 
-    /// <summary>The owner has what it needs: rows of the group and its rollouts are cleared; the artifact stays.</summary>
+    /// <summary>The owner has what it needs: rows of the group and its rollouts are cleared; the artifact stays. May be said any number of times.</summary>
     [Alias("Consumed")]
     Task Consumed();
 }

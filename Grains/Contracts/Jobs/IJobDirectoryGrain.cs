@@ -5,14 +5,16 @@ namespace NousCoder.Contracts.Jobs;
 public interface IJobDirectoryGrain : IGrainWithStringKey
 {
     /// <summary>Remembers a job, or its new status.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="settled">Whether it has ended and left nothing to tidy up: it need not be driven any more.</param>
     [Alias("Set")]
-    Task Set(JobSummary job);
+    Task Set(JobSummary job, bool settled);
 
     /// <summary>All jobs, newest first.</summary>
     [Alias("List")]
     Task<ImmutableArray<JobSummary>> List();
 
-    /// <summary>Drives every job that has not ended. Said by each silo's watchdog, so that a job outlives the silo it was on.</summary>
+    /// <summary>Drives every job that is not settled. Said by each silo's watchdog, so that a job outlives the silo it was on.</summary>
     [Alias("DriveAll")]
     Task DriveAll();
 }

@@ -18,19 +18,20 @@ public interface ITrainingJobGrain : IGroupOwner
     Task<ImmutableArray<string>> Check(TrainingJobSpec spec);
 
     /// <summary>The spec, or null where there is no such job.</summary>
-    [Alias("GetSpec")]
+    [Alias("GetSpec"), AlwaysInterleave]
     Task<TrainingJobSpec?> GetSpec();
 
     /// <summary>Where the job is, or null where there is no such job.</summary>
     /// <param name="afterStep">Records of later steps are returned.</param>
-    [Alias("GetProgress")]
+    [Alias("GetProgress"), AlwaysInterleave]
     Task<JobProgress?> GetProgress(int afterStep);
 
     /// <summary>Holds the job after what is running now.</summary>
     [Alias("Pause")]
     Task Pause();
 
-    /// <summary>Goes on with a paused job.</summary>
+    /// <summary>Goes on with a paused job, or with a failed one whose cause was mended.</summary>
+    /// <exception cref="NousCoderException">It was stopped or has done all its steps.</exception>
     [Alias("Resume")]
     Task Resume();
 
@@ -49,6 +50,10 @@ public interface ITrainingJobGrain : IGroupOwner
     /// <summary>An evaluation was finished. May be said more than once.</summary>
     [Alias("EvaluationFinished")]
     Task EvaluationFinished(EvaluationPoint point);
+
+    /// <summary>An evaluation can never be finished.</summary>
+    [Alias("EvaluationFailed")]
+    Task EvaluationFailed(string evaluationId, string reason);
 
     /// <summary>Goes on where the job stands; said by a watchdog.</summary>
     [Alias("Drive")]

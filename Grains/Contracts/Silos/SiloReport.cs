@@ -47,4 +47,8 @@ public sealed record SiloReport
     /// <summary>When this was said.</summary>
     [Id(10)]
     public DateTimeOffset Time { get; init; }
+
+    /// <summary>Roles that it was asked to serve and cannot, each with the reason and what mends it.</summary>
+    [Id(11)]
+    public ImmutableArray<string> Refused { get; init; } = [];
 }

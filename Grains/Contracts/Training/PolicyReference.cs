@@ -3,7 +3,7 @@ namespace NousCoder.Contracts.Training;
 /// <summary>One version of a policy and where its weights are.</summary>
 /// <param name="Checkpoint">
 /// A folder with model.safetensors (or shards), config.json and tokenizer.json: either an artifact prefix that ends
-/// with '/', or an absolute path on the silos that load it, which begins with '/'.
+/// with '/', or an absolute path on the silos that load it, which begins with '/', or <c>starter</c>: the bundled one.
 /// </param>
 /// <param name="Version">Number of updates since the job began: 0 for the policy it began with.</param>
 [GenerateSerializer, Immutable, Alias("NousCoder.PolicyReference")]

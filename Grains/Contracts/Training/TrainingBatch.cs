@@ -16,9 +16,9 @@ public sealed record TrainingBatch
     [Id(2)]
     public required PolicyReference Policy { get; init; }
 
-    /// <summary>The groups, in the order in which they are put into minibatches.</summary>
+    /// <summary>The artifact that names the groups, in the order in which they are put into minibatches, and their advantages.</summary>
     [Id(3)]
-    public required ImmutableArray<GroupAdvantages> Groups { get; init; }
+    public required string Artifact { get; init; }
 
     /// <summary>The objective.</summary>
     [Id(4)]

@@ -1,9 +1,22 @@
 namespace NousCoder.Grains.Ports;
 
-/// <summary>Finds the files of a policy.</summary>
+/// <summary>Finds and stores the files of policies.</summary>
 public interface IPolicyFolders
 {
     /// <summary>A local folder that holds the policy's checkpoint. Read-only for the caller.</summary>
     /// <exception cref="CheckpointException">There is no such checkpoint; the message says where it was looked for.</exception>
     Task<string> ResolveAsync(PolicyReference policy, CancellationToken cancellationToken);
+
+    /// <summary>Where a person finds the policy: a folder where it is on a disk of this machine, else its artifact prefix.</summary>
+    string WhereIs(PolicyReference policy);
+
+    /// <summary>Looks whether the policy can be loaded, without loading it.</summary>
+    /// <exception cref="CheckpointException">It is missing, damaged or does not fit; the message names the file or tensor.</exception>
+    Task CheckAsync(PolicyReference policy, CancellationToken cancellationToken);
+
+    /// <summary>Stores a checkpoint as artifacts.</summary>
+    /// <param name="prefix">What their names begin with; ends with '/'. Nothing may be stored under it yet.</param>
+    /// <param name="save">Writes the checkpoint to the empty local folder that it is given.</param>
+    /// <param name="cancellationToken">Ends the wait; what was stored by then stays.</param>
+    Task PublishAsync(string prefix, Func<string, CancellationToken, Task> save, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.CommandLine;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
@@ -10,34 +11,79 @@ using NousCoder.Policy.Warmup;
 
 namespace NousCoder.Silo.Warmup;
 
-/// <summary>Makes a starter policy. Exit codes: 0 made, 1 failed, 2 wrong usage.</summary>
-internal static class WarmupCommand
+/// <summary>Makes a starter policy.</summary>
+internal sealed class WarmupCommand : Command
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
-    /// <summary>Runs the warm-up that <paramref name="arguments"/> ask for, which are those after the word warmup.</summary>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    private readonly Option<string?> _problems = new("--problems") { Description = "Training rows. Default infra/starter/problems.jsonl.", HelpName = "FILE" };
+    private readonly Option<string?> _solutions = new("--solutions") { Description = "Programs for them, weighted. Default infra/starter/solutions.jsonl.", HelpName = "FILE" };
+    private readonly Option<string?> _out = new("--out") { Description = "Folder for the checkpoint. Default infra/starter/policy.", HelpName = "DIR" };
+    private readonly Option<ulong?> _seed = new("--seed") { Description = "Seed of everything random. Default 1.", HelpName = "N" };
+    private readonly Option<int?> _steps = new("--steps") { Description = "Updates to make. Default 500.", HelpName = "N" };
+    private readonly Option<bool> _json = new("--json") { Description = "Write one JSON object at the end." };
+
+    public WarmupCommand()
+        : base("warmup", "Make the starter policy: supervised warm-up of a small model on programs of which some are right.")
     {
+        foreach (var option in (Option[])[_problems, _solutions, _out, _seed, _steps, _json])
+        {
+            Add(option);
+        }
+
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var json = parsed.GetValue(_json);
         try
         {
-            var parsed = WarmupArguments.Parse(arguments);
-            var result = await new WarmupRunner(Prompt)
-                .RunAsync(parsed.Options, parsed.Json ? null : new Lines(), cancellationToken);
-            Console.WriteLine(parsed.Json ? ToJson(result, parsed.Options) : ToLine(result));
-            return 0;
+            var options = OptionsOf(parsed);
+            var result = await new WarmupRunner(Prompt).RunAsync(options, json ? null : new Lines(), cancellation);
+            Console.WriteLine(json ? ToJson(result, options) : ToLine(result));
+            return CommandLine.Done;
         }
-        catch (FormatException e)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return Fail($"{e.Message}\n{WarmupArguments.Usage}", 2);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return Fail("cancelled; nothing was written", 1);
+            CommandLine.Complain("cancelled; nothing was written");
+            return CommandLine.Failed;
         }
         catch (Exception e) when (e is NousCoderException or ValidationException or IOException or UnauthorizedAccessException)
         {
-            return Fail(e.Message, 1);
+            CommandLine.Complain(e.Message);
+            return CommandLine.Failed;
         }
+    }
+
+    private WarmupOptions OptionsOf(ParseResult parsed)
+    {
+        var defaults = new WarmupOptions
+        {
+            ProblemsPath = PathOf(_problems, "problems.jsonl"),
+            CorpusPath = PathOf(_solutions, "solutions.jsonl"),
+            OutputFolder = PathOf(_out, "policy"),
+        };
+        return defaults with { Seed = parsed.GetValue(_seed) ?? defaults.Seed, Steps = parsed.GetValue(_steps) ?? defaults.Steps };
+
+        string PathOf(Option<string?> option, string bundled) =>
+            Path.GetFullPath(parsed.GetValue(option) ?? Path.Combine(StarterFolder(option.Name), bundled));
+    }
+
+    /// <summary>infra/starter of the repository that the program was built in.</summary>
+    private static string StarterFolder(string option)
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var starter = Path.Combine(folder.FullName, "infra", "starter");
+            if (Directory.Exists(starter))
+            {
+                return starter;
+            }
+        }
+
+        throw new NousCoderException(
+            $"{option}: infra/starter is not above {AppContext.BaseDirectory}, so there is no default; name a path");
     }
 
     /// <summary>As jobs ask a starter policy: the template of infra/jobs/demo.json.</summary>
@@ -46,12 +92,6 @@ internal static class WarmupCommand
         problem.Type == "func" ? ProblemKind.Function : ProblemKind.Stdin,
         problem.Statement,
         problem.StarterCode);
-
-    private static int Fail(string message, int code)
-    {
-        Console.Error.WriteLine($"warmup: {message}");
-        return code;
-    }
 
     private static string ToLine(WarmupResult result) => string.Create(
         CultureInfo.InvariantCulture,
@@ -69,7 +109,7 @@ internal static class WarmupCommand
             result.Final.Accuracy,
             Seconds = result.Final.Elapsed.TotalSeconds,
         },
-        Json);
+        Web);
 
     /// <summary>One line a report, written where the report is made so that lines keep their order.</summary>
     private sealed class Lines : IProgress<WarmupProgress>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using NousCoder.Grains.Ports;
 using NousCoder.Policy.Model;
+using NousCoder.Policy.Tokenization;
 using static TorchSharp.torch;
 
 namespace NousCoder.Policy.Checkpoints;
@@ -11,10 +12,7 @@ namespace NousCoder.Policy.Checkpoints;
 public static class CheckpointFolder
 {
     private const string Weights = "model.safetensors";
-    private const string Generation = "generation_config.json";
     private const long ShardBytes = 5_000_000_000;
-    private static readonly string[] TokenizerFiles =
-        ["tokenizer.json", Generation, "tokenizer_config.json", "vocab.json", "merges.txt", "chat_template.jinja"];
 
     /// <summary>Loads the model, without gradients.</summary>
     /// <param name="folder">The checkpoint.</param>
@@ -23,19 +21,8 @@ public static class CheckpointFolder
     /// <exception cref="CheckpointException">A file is missing or damaged, or a tensor is missing or does not fit config.json.</exception>
     public static Qwen3Decoder LoadModel(string folder, Device device, ScalarType dtype)
     {
-        var configuration = Qwen3Configuration.Load(folder);
-        var path = WeightsOf(folder);
-        var found = new Dictionary<string, (string Path, TensorEntry Entry)>(StringComparer.Ordinal);
-        foreach (var (shard, header) in SafetensorsFile.ReadHeaders(path))
-        {
-            foreach (var entry in header.Entries)
-            {
-                found[entry.Name] = (shard, entry);
-            }
-        }
-
         // Everything is checked before memory is taken.
-        WeightsCheck.Require(path, configuration, found);
+        var (configuration, path) = CheckModel(folder);
         var model = Qwen3Decoder.Allocate(configuration, device, dtype);
         try
         {
@@ -55,41 +42,70 @@ public static class CheckpointFolder
     /// </summary>
     /// <param name="folder">Made where it does not exist.</param>
     /// <param name="model">The weights; stored in the type they have.</param>
-    /// <param name="tokenizerSourceFolder">Where tokenizer.json and generation_config.json are copied from.</param>
-    public static void SaveModel(string folder, Qwen3Decoder model, string tokenizerSourceFolder) =>
-        SaveModel(folder, model, tokenizerSourceFolder, ShardBytes);
+    /// <param name="tokenizer">What is stored beside the weights.</param>
+    public static void SaveModel(string folder, Qwen3Decoder model, TokenizerFiles tokenizer) =>
+        SaveModel(folder, model, tokenizer, ShardBytes);
+
+    /// <summary>Looks whether a checkpoint can be loaded, weights, tokenizer and end tokens, without reading the weights.</summary>
+    /// <exception cref="CheckpointException">A file is missing or damaged, or a tensor is missing or does not fit config.json.</exception>
+    public static void Check(string folder)
+    {
+        var (configuration, _) = CheckModel(folder);
+        CheckVocabulary(folder, PolicyTokenizer.Load(folder), configuration);
+        EndOfSequenceTokens(folder);
+    }
+
+    /// <exception cref="CheckpointException">The tokenizer has tokens that the model has no embedding for.</exception>
+    internal static void CheckVocabulary(string folder, PolicyTokenizer tokenizer, Qwen3Configuration configuration)
+    {
+        if (tokenizer.VocabularySize > configuration.VocabularySize)
+        {
+            throw new CheckpointException(
+                $"{folder}: tokenizer.json has {tokenizer.VocabularySize} tokens and config.json a vocab_size of " +
+                $"{configuration.VocabularySize}. Copy the tokenizer that belongs to the model.");
+        }
+    }
 
     /// <summary>The tokens that end a completion: those of config.json and of generation_config.json.</summary>
     /// <exception cref="CheckpointException">A file is damaged, or neither names one.</exception>
     public static ImmutableArray<int> EndOfSequenceTokens(string folder)
     {
         var tokens = Qwen3Configuration.Load(folder).EndOfSequenceTokens;
-        var path = Path.Combine(folder, Generation);
+        var path = Path.Combine(folder, TokenizerFiles.GenerationConfiguration);
         if (File.Exists(path))
         {
             tokens = [.. tokens.Union(ConfigurationFields.Open(path).Tokens("eos_token_id"))];
         }
 
         return tokens.IsEmpty
-            ? throw new CheckpointException($"{folder}: neither config.json nor {Generation} has an eos_token_id, so no completion could end. Add it to config.json.")
+            ? throw new CheckpointException($"{folder}: neither config.json nor {TokenizerFiles.GenerationConfiguration} has an eos_token_id, so no completion could end. Add it to config.json.")
             : tokens;
     }
 
-    internal static void SaveModel(string folder, Qwen3Decoder model, string tokenizerSourceFolder, long shardBytes)
+    internal static void SaveModel(string folder, Qwen3Decoder model, TokenizerFiles tokenizer, long shardBytes)
     {
         Directory.CreateDirectory(folder);
         WriteWeights(folder, model, shardBytes);
-        foreach (var source in TokenizerFiles.Select(f => Path.Combine(tokenizerSourceFolder, f)).Where(File.Exists))
+        tokenizer.Write(folder);
+        var configuration = model.Configuration with { DataType = NameOf(model.DataType) };
+        WriteText(Path.Combine(folder, ConfigurationJson.FileName), configuration.ToJson());
+    }
+
+    private static (Qwen3Configuration Configuration, string Weights) CheckModel(string folder)
+    {
+        var configuration = Qwen3Configuration.Load(folder);
+        var path = WeightsOf(folder);
+        var found = new Dictionary<string, (string Path, TensorEntry Entry)>(StringComparer.Ordinal);
+        foreach (var (shard, header) in SafetensorsFile.ReadHeaders(path))
         {
-            var target = Path.Combine(folder, Path.GetFileName(source));
-            if (Path.GetFullPath(source) != Path.GetFullPath(target))
+            foreach (var entry in header.Entries)
             {
-                WriteText(target, File.ReadAllText(source));
+                found[entry.Name] = (shard, entry);
             }
         }
 
-        var configuration = model.Configuration with { DataType = NameOf(model.DataType) };
-        WriteText(Path.Combine(folder, ConfigurationJson.FileName), configuration.ToJson());
+        WeightsCheck.Require(path, configuration, found);
+        return (configuration, path);
     }
 
     private static void WriteWeights(string folder, Qwen3Decoder model, long shardBytes)

@@ -43,15 +43,8 @@ internal sealed class ServedPolicy : IDisposable
     {
         var tokenizer = PolicyTokenizer.Load(folder);
         var endTokens = CheckpointFolder.EndOfSequenceTokens(folder);
+        CheckpointFolder.CheckVocabulary(folder, tokenizer, Qwen3Configuration.Load(folder));
         var decoder = CheckpointFolder.LoadModel(folder, torch.device(options.Device), options.ScalarType);
-        if (tokenizer.VocabularySize > decoder.Configuration.VocabularySize)
-        {
-            decoder.Dispose();
-            throw new CheckpointException(
-                $"{folder}: tokenizer.json has {tokenizer.VocabularySize} tokens and config.json a vocab_size of " +
-                $"{decoder.Configuration.VocabularySize}. Copy the tokenizer that belongs to the model.");
-        }
-
         return new ServedPolicy(reference, decoder, tokenizer, endTokens, time);
     }
 

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace NousCoder.Policy.Training;
 
 /// <summary>Weights in training and their optimizer. Lives on the trainer's thread.</summary>
-internal sealed class LoadedPolicy(Qwen3Decoder model, AdamW optimizer, string tokenizerFolder) : IDisposable
+internal sealed class LoadedPolicy(Qwen3Decoder model, AdamW optimizer, TokenizerFiles tokenizer) : IDisposable
 {
     public Qwen3Decoder Model => model;
 
@@ -22,7 +22,7 @@ internal sealed class LoadedPolicy(Qwen3Decoder model, AdamW optimizer, string t
             model.RequireGradients(true);
             optimizer = new AdamW(model.Parameters);
             OptimizerFile.Load(folder, optimizer);
-            return new LoadedPolicy(model, optimizer, folder);
+            return new LoadedPolicy(model, optimizer, TokenizerFiles.Read(folder));
         }
         catch
         {
@@ -35,7 +35,7 @@ internal sealed class LoadedPolicy(Qwen3Decoder model, AdamW optimizer, string t
     /// <summary>Writes a checkpoint folder.</summary>
     public void Save(string folder)
     {
-        CheckpointFolder.SaveModel(folder, model, tokenizerFolder);
+        CheckpointFolder.SaveModel(folder, model, tokenizer);
         OptimizerFile.Save(folder, optimizer);
     }
 

@@ -64,7 +64,7 @@ internal sealed class StarterFiles : IDisposable
     public void Write(string folder, Qwen3Decoder model)
     {
         Directory.CreateDirectory(folder);
-        CheckpointFolder.SaveModel(folder, model, _folder.FullName);
+        CheckpointFolder.SaveModel(folder, model, TokenizerFiles.Read(_folder.FullName));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -22,7 +22,7 @@ public sealed class CheckpointFolderTests : IDisposable
     {
         using var model = Qwen3Decoder.Initialize(TinyModels.Configuration with { TieWordEmbeddings = tied }, 3, CPU, type);
 
-        CheckpointFolder.SaveModel(Folder, model, Source());
+        CheckpointFolder.SaveModel(Folder, model, TokenizerFiles.Read(Source()));
         using var loaded = CheckpointFolder.LoadModel(Folder, CPU, type);
 
         ShouldBeEqual(loaded, model);
@@ -36,7 +36,7 @@ public sealed class CheckpointFolderTests : IDisposable
     {
         using var model = TinyModels.Create();
 
-        CheckpointFolder.SaveModel(Folder, model, Source(), shardBytes: 20_000);
+        CheckpointFolder.SaveModel(Folder, model, TokenizerFiles.Read(Source()), shardBytes: 20_000);
         Directory.GetFiles(Folder, "model-*-of-*.safetensors").Length.ShouldBeGreaterThan(3);
         File.Exists(Path.Combine(Folder, "model.safetensors")).ShouldBeFalse();
         using (var loaded = CheckpointFolder.LoadModel(Folder, CPU, ScalarType.Float32))
@@ -47,7 +47,7 @@ public sealed class CheckpointFolderTests : IDisposable
         SafetensorsFile.Read(Path.Combine(Folder, "model.safetensors.index.json")).Count.ShouldBe(model.Parameters.Count);
         File.Delete(Directory.GetFiles(Folder, "model-00002-*")[0]);
         Should.Throw<CheckpointException>(() => CheckpointFolder.LoadModel(Folder, CPU, ScalarType.Float32)).Message.ShouldContain("model-00002-of-");
-        CheckpointFolder.SaveModel(Folder, model, Source());
+        CheckpointFolder.SaveModel(Folder, model, TokenizerFiles.Read(Source()));
         using var whole = CheckpointFolder.LoadModel(Folder, CPU, ScalarType.Float32);
         ShouldBeEqual(whole, model);
     }
@@ -59,7 +59,7 @@ public sealed class CheckpointFolderTests : IDisposable
     public void A_tensor_that_is_missing_of_another_shape_or_one_too_many_is_named(string name, int? size, string expected)
     {
         using var model = TinyModels.Create();
-        CheckpointFolder.SaveModel(Folder, model, Source());
+        CheckpointFolder.SaveModel(Folder, model, TokenizerFiles.Read(Source()));
         var tensors = model.Parameters.ToDictionary();
         tensors.Remove(name);
         if (size is { } elements)
@@ -76,7 +76,7 @@ public sealed class CheckpointFolderTests : IDisposable
     public void A_folder_without_weights_is_named()
     {
         using var model = TinyModels.Create();
-        CheckpointFolder.SaveModel(Folder, model, Source());
+        CheckpointFolder.SaveModel(Folder, model, TokenizerFiles.Read(Source()));
         File.Delete(Path.Combine(Folder, "model.safetensors"));
 
         Should.Throw<CheckpointException>(() => CheckpointFolder.LoadModel(Folder, CPU, ScalarType.Float32))
@@ -87,7 +87,7 @@ public sealed class CheckpointFolderTests : IDisposable
     public void Completions_end_at_the_tokens_of_both_configurations()
     {
         using var model = TinyModels.Create();
-        CheckpointFolder.SaveModel(Folder, model, Source());
+        CheckpointFolder.SaveModel(Folder, model, TokenizerFiles.Read(Source()));
 
         CheckpointFolder.EndOfSequenceTokens(Folder).ShouldBe([258, 256]);
     }

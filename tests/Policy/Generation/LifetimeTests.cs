@@ -142,7 +142,7 @@ public sealed class LifetimeTests
         {
             using var none = no_grad();
             model.Parameters["model.norm.weight"].fill_(float.NaN);
-            NousCoder.Policy.Checkpoints.CheckpointFolder.SaveModel(served.Folder(1), model, served.Folder(1));
+            NousCoder.Policy.Checkpoints.CheckpointFolder.SaveModel(served.Folder(1), model, NousCoder.Policy.Checkpoints.TokenizerFiles.Read(served.Folder(1)));
         }
 
         var e = await Should.ThrowAsync<InvalidOperationException>(() => served.CompleteAsync(Served.Request([1, 2], version: 1)));

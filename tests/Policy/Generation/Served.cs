@@ -25,7 +25,7 @@ public sealed class Served : IAsyncDisposable
             _folders[version] = Path.Combine(_root.FullName, $"v{version}");
             ByteTokenizer.Write(Path.Combine(_root.FullName, "source"));
             using var model = TinyModels.Create(seed: 7 + (ulong)version);
-            CheckpointFolder.SaveModel(_folders[version], model, Path.Combine(_root.FullName, "source"));
+            CheckpointFolder.SaveModel(_folders[version], model, TokenizerFiles.Read(Path.Combine(_root.FullName, "source")));
         }
 
         Engine = new GenerationEngine(options ?? new EngineOptions(), Resolve, NullLogger<GenerationEngine>.Instance, TimeProvider.System);

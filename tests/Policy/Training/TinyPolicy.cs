@@ -20,7 +20,7 @@ public sealed class TinyPolicy : IDisposable
         using var model = Qwen3Decoder.Initialize(Qwen3Configuration.Load(Folder), seed: 5, CPU, ScalarType.Float32);
         var source = NewFolder("source");
         File.Move(Path.Combine(Folder, "tokenizer.json"), Path.Combine(source, "tokenizer.json"));
-        CheckpointFolder.SaveModel(Folder, model, source);
+        CheckpointFolder.SaveModel(Folder, model, TokenizerFiles.Read(source));
     }
 
     /// <summary>The checkpoint with the weights at the start.</summary>

@@ -1,0 +1,30 @@
+namespace NousCoder.Grains.Evaluation;
+
+/// <summary>The row of an evaluation.</summary>
+[GenerateSerializer, Alias("NousCoder.EvaluationState")]
+public sealed class EvaluationState
+{
+    /// <summary>What it measures; null where there is no such evaluation.</summary>
+    [Id(0)]
+    public EvaluationSpec? Spec { get; set; }
+
+    /// <summary>Problems of the dataset.</summary>
+    [Id(1)]
+    public int Problems { get; set; }
+
+    /// <summary>Groups that wait to be decided.</summary>
+    [Id(2)]
+    public HashSet<string> Open { get; set; } = [];
+
+    /// <summary>Groups that are to be told that nothing more is expected of them.</summary>
+    [Id(3)]
+    public HashSet<string> Closing { get; set; } = [];
+
+    /// <summary>Scores of the decided problems.</summary>
+    [Id(4)]
+    public List<ProblemScore> Scores { get; set; } = [];
+
+    /// <summary>Why it can never be finished; empty where it can.</summary>
+    [Id(5)]
+    public string Error { get; set; } = "";
+}

@@ -1,0 +1,111 @@
+namespace NousCoder.Grains.Generation;
+
+/// <summary>Puts groups' requests into the engine and hands each completion to its rollout the moment it ends.</summary>
+public sealed partial class GeneratorGrain(
+    IGenerationEngine engine, IArtifactStore artifacts, TimeProvider time, ILogger<GeneratorGrain> logger) : Grain, IGeneratorGrain
+{
+    private static readonly TimeSpan KeepWhileGenerating = TimeSpan.FromHours(2);
+
+    private readonly Dictionary<string, CancellationTokenSource> _groups = [];
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <inheritdoc/>
+    public Task Generate(GenerationRequest request)
+    {
+        if (!_groups.ContainsKey(request.GroupId))
+        {
+            DelayDeactivation(KeepWhileGenerating);
+            var cancellation = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+            _groups.Add(request.GroupId, cancellation);
+            _ = GenerateAsync(request, cancellation);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task Cancel(string groupId) =>
+        _groups.TryGetValue(groupId, out var cancellation) ? cancellation.CancelAsync() : Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _stopping.CancelAsync();
+
+    private async Task GenerateAsync(GenerationRequest request, CancellationTokenSource cancellation)
+    {
+        try
+        {
+            await foreach (var completion in engine.GenerateAsync(EngineRequestOf(request), cancellation.Token))
+            {
+                _ = HandOverAsync(request, completion, cancellation.Token);
+            }
+        }
+        catch (Exception error) when (cancellation.IsCancellationRequested || error is ObjectDisposedException)
+        {
+            // Nobody waits for it any more, or this silo is stopping and the group asks again.
+        }
+        catch (Exception error)
+        {
+            LogFailed(request.GroupId, error);
+            await TellFailureAsync(request.GroupId, error.Message);
+        }
+        finally
+        {
+            _groups.Remove(request.GroupId);
+            cancellation.Dispose();
+        }
+    }
+
+    private async Task HandOverAsync(GenerationRequest request, EngineCompletion completion, CancellationToken cancellationToken)
+    {
+        var rolloutId = Keys.Rollout(request.GroupId, request.Positions[completion.Index]);
+        try
+        {
+            var end = time.GetUtcNow();
+            var stored = await CompletionStore.StoreAsync(artifacts, rolloutId, new Completion
+            {
+                PromptTokens = completion.PromptTokens,
+                Tokens = completion.Tokens,
+                LogProbabilities = completion.LogProbabilities,
+                Text = completion.Text,
+                FinishReason = completion.FinishReason,
+                PolicyVersion = completion.PolicyVersion,
+                Generation = new BusyInterval(end - TimeSpan.FromSeconds(completion.Seconds), end),
+            }, cancellationToken);
+            await GrainFactory.GetGrain<IRolloutGrain>(rolloutId).Generated(request.Rollout, stored);
+        }
+        catch (Exception error)
+        {
+            // The rollout stays pending, so its group asks for the position again.
+            LogNotHandedOver(rolloutId, error);
+        }
+    }
+
+    private async Task TellFailureAsync(string groupId, string reason)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IGroupGrain>(groupId).GenerationFailed(reason);
+        }
+        catch (Exception error)
+        {
+            LogNotHandedOver(groupId, error);
+        }
+    }
+
+    private static EngineRequest EngineRequestOf(GenerationRequest request) => new()
+    {
+        Policy = request.Policy,
+        Prompt = request.Prompt,
+        Seeds = request.Seeds,
+        Sampling = request.Options.Sampling,
+        ContextLength = request.Options.ContextLength,
+        Deterministic = request.Options.Deterministic,
+    };
+
+    [LoggerMessage(LogLevel.Error, "Completions of group {Group} cannot be generated")]
+    private partial void LogFailed(string group, Exception error);
+
+    [LoggerMessage(LogLevel.Warning, "{Key} could not be told; its group will ask again")]
+    private partial void LogNotHandedOver(string key, Exception error);
+}

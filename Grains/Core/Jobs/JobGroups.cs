@@ -1,0 +1,112 @@
+using NousCoder.Grains.Groups;
+
+namespace NousCoder.Grains.Jobs;
+
+/// <summary>
+/// The groups of a job: asks for them, keeps what they came to, and tells them when nothing more is expected of them. Which
+/// there are stands in the job's row; results are told again by the groups after a crash.
+/// </summary>
+internal sealed partial class JobGroups(string jobId, TrainingJobState state, IGrainFactory grains, ILogger logger)
+{
+    private readonly Dictionary<string, GroupResult> _results = [];
+    private readonly Dictionary<string, string> _ungenerated = [];
+    private readonly GroupCloser _closer = new(state.Closing, grains, logger);
+
+    /// <summary>Groups that are being sampled or verified.</summary>
+    public IReadOnlyCollection<OpenGroup> Undecided => [.. state.Open.Where(g => !_results.ContainsKey(g.GroupId))];
+
+    /// <summary>Groups that wait to be taken into a batch.</summary>
+    public int Informative => _results.Values.Count(r => r.Disposition == GroupDisposition.Informative);
+
+    /// <summary>Why nothing at all can be generated; null while something can, or too little was tried.</summary>
+    public string? Hopeless => _ungenerated.Count >= state.Spec!.Batch.Groups && _ungenerated.Count == _results.Count
+        ? _ungenerated.Values.First()
+        : null;
+
+    /// <summary>The open groups as dynamic sampling sees them, in the order of their draws.</summary>
+    public SampledGroup[] Sampled() =>
+        [.. state.Open.Select(g => new SampledGroup(g.Policy.Version, _results.GetValueOrDefault(g.GroupId)?.Disposition))];
+
+    /// <summary>What the first groups came to.</summary>
+    public GroupResult[] ResultsOfFirst(int count) => [.. state.Open.Take(count).Select(g => _results[g.GroupId])];
+
+    /// <summary>Takes a result. One of a group that is not open is not wanted any more.</summary>
+    /// <returns>Whether it was wanted.</returns>
+    public bool TryDecide(GroupResult result)
+    {
+        if (state.Open.Exists(g => g.GroupId == result.GroupId))
+        {
+            _results[result.GroupId] = result;
+            _ungenerated.Remove(result.GroupId);
+            return true;
+        }
+
+        state.Closing.Add(result.GroupId);
+        return false;
+    }
+
+    /// <summary>Takes note that a group's completions cannot be generated; it counts as not verified.</summary>
+    public void Fail(string groupId, string reason)
+    {
+        if (state.Open.Find(g => g.GroupId == groupId) is { } open && !_results.ContainsKey(groupId))
+        {
+            _ungenerated[groupId] = reason;
+            _results[groupId] = new GroupResult
+            {
+                GroupId = groupId,
+                ProblemId = Keys.ProblemOfGroup(groupId),
+                Disposition = GroupDisposition.NotVerified,
+                Rollouts = [],
+                Advantages = [],
+                PolicyVersion = open.Policy.Version,
+                Artifact = "",
+            };
+        }
+    }
+
+    /// <summary>Asks for groups that stand in the row, for the first time or again.</summary>
+    public Task AskAsync(IEnumerable<OpenGroup> groups) => Task.WhenAll(groups.Select(AskAsync));
+
+    /// <summary>Tells the groups that are closing. Those that could not be told are told the next time.</summary>
+    public void CloseInBackground() => _closer.CloseInBackground();
+
+    /// <summary>Takes groups out of the row; <see cref="CloseInBackground"/> tells them.</summary>
+    public void Remove(IReadOnlyCollection<OpenGroup> groups)
+    {
+        foreach (var group in groups)
+        {
+            state.Open.Remove(group);
+            state.Closing.Add(group.GroupId);
+            _results.Remove(group.GroupId);
+            _ungenerated.Remove(group.GroupId);
+        }
+    }
+
+    private async Task AskAsync(OpenGroup group)
+    {
+        var spec = state.Spec!;
+        try
+        {
+            await grains.GetGrain<IGroupGrain>(group.GroupId).Open(new GroupSpec
+            {
+                Owner = jobId,
+                Purpose = GroupPurpose.Training,
+                ProblemId = Keys.ProblemOfGroup(group.GroupId),
+                Size = spec.Batch.GroupSize,
+                Policy = group.Policy,
+                // Of what follows the job's id: step, problem and attempt.
+                Seed = StableHash.Of(spec.Seed, "group", group.GroupId[(jobId.Length + 1)..]),
+                Generation = spec.Generation,
+                Verification = spec.Verification,
+                Normalization = spec.Batch.Normalization,
+            });
+        }
+        catch (Exception error)
+        {
+            LogNotAsked(logger, group.GroupId, error);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Group {Group} could not be asked for; it is asked for again")]
+    private static partial void LogNotAsked(ILogger logger, string group, Exception error);
+}

@@ -1,0 +1,80 @@
+using NousCoder.Contracts.Silos;
+
+namespace NousCoder.Grains.Jobs;
+
+/// <summary>Holds a spec against what the cluster has, and says what the job would do.</summary>
+internal sealed class JobPlan(IGrainFactory grains, IPolicyFolders folders)
+{
+    private static readonly string[] Roles = ["trainer", "generator", "sandbox"];
+
+    /// <returns>What the job would do, a line each.</returns>
+    /// <exception cref="NousCoderException">The spec is impossible, or names what is not there; the message says which field.</exception>
+    public async Task<ImmutableArray<string>> MakeAsync(TrainingJobSpec spec)
+    {
+        if (JobSpecRules.Validate(spec) is { IsEmpty: false } errors)
+        {
+            throw new NousCoderException(string.Join("; ", errors));
+        }
+
+        var training = await DatasetAsync("dataset", spec.Dataset);
+        var evaluated = await Task.WhenAll(spec.Evaluation.Datasets.Select(d => DatasetAsync("evaluation.datasets", d)));
+        await CheckPolicyAsync(spec);
+        await CheckRolesAsync();
+        return [.. Lines(spec, training, evaluated)];
+    }
+
+    private async Task<DatasetSummary> DatasetAsync(string field, string name)
+    {
+        var summary = Keys.IsName(name) ? await grains.GetGrain<IDatasetGrain>(name).GetSummary() : null;
+        return summary ?? throw new NousCoderException($"{field}: there is no dataset '{name}'; 'nouscoder dataset list' names those there are");
+    }
+
+    private async Task CheckPolicyAsync(TrainingJobSpec spec)
+    {
+        try
+        {
+            await folders.CheckAsync(new PolicyReference(spec.Policy, 0), CancellationToken.None);
+        }
+        catch (CheckpointException error)
+        {
+            throw new NousCoderException($"policy: {error.Message}", error);
+        }
+    }
+
+    /// <summary>A role that every silo refuses can never be served; one that no silo has may come with the next silo.</summary>
+    private async Task CheckRolesAsync()
+    {
+        var silos = await grains.GetGrain<ISiloDirectoryGrain>(Keys.Only).List();
+        foreach (var role in Roles.Where(role => !silos.Any(s => s.Roles.Contains(role))))
+        {
+            if (silos.SelectMany(s => s.Refused).FirstOrDefault(r => r.StartsWith(role + ":", StringComparison.Ordinal)) is { } refusal)
+            {
+                throw new NousCoderException($"no silo serves as {refusal}");
+            }
+        }
+    }
+
+    private static IEnumerable<string> Lines(TrainingJobSpec spec, DatasetSummary training, DatasetSummary[] evaluated)
+    {
+        var (batch, objective, optimizer) = (spec.Batch, spec.Objective, spec.Optimizer);
+        yield return FormattableString.Invariant($"trains {spec.Policy} on {training.Name}: {training.Problems} problems, {training.Tests} hidden tests");
+        yield return FormattableString.Invariant(
+            $"{spec.Steps} steps of {batch.Groups} informative groups of {batch.GroupSize} rollouts: {(long)spec.Steps * batch.Groups * batch.GroupSize} rollouts and those of dropped groups, {batch.MaxRounds} times as many at most");
+        yield return FormattableString.Invariant(
+            $"objective {objective.Name.ToString().ToLowerInvariant()}, ratios clipped {objective.EffectiveClipLow} below and {objective.EffectiveClipHigh} above; AdamW, learning rate {optimizer.LearningRate}, {Math.Max(1, (batch.Groups + optimizer.MinibatchGroups - 1) / optimizer.MinibatchGroups)} minibatches a step");
+        yield return batch.MaxStaleness == 0
+            ? "generation waits for each update"
+            : FormattableString.Invariant($"generation goes on during updates, at most {batch.MaxStaleness} policy versions behind");
+        var when = spec.Evaluation.EverySteps == 0 ? "" : FormattableString.Invariant($", every {spec.Evaluation.EverySteps} steps");
+        foreach (var dataset in evaluated)
+        {
+            yield return FormattableString.Invariant(
+                $"evaluates on {dataset.Name} before the first step{when} and after the last: {dataset.Problems} problems, {spec.Evaluation.Samples} samples each");
+        }
+
+        if (spec.PermuteRewards)
+        {
+            yield return "control run: rewards are permuted within each batch";
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace NousCoder.Grains.Jobs;
+
+/// <summary>What a spec's fields ask of each other, beyond the range of each.</summary>
+public static class JobSpecRules
+{
+    /// <summary>What is wrong, a line each, naming the field as the job's file does; empty where nothing is.</summary>
+    public static ImmutableArray<string> Validate(TrainingJobSpec spec) => [.. SpecValidation.Validate(spec), .. Errors(spec)];
+
+    private static IEnumerable<string> Errors(TrainingJobSpec spec)
+    {
+        var sampling = spec.Generation.Sampling;
+        if (sampling.Temperature == 0)
+        {
+            yield return "generation.sampling.temperature: 0 always takes the most likely token, so all rollouts of a group are the same; it must be more than 0 in training";
+        }
+
+        if (spec.Objective.ImportanceCap > 0 && (sampling.TopP < 1 || sampling.TopK > 0))
+        {
+            yield return "objective.importanceCap: the importance correction needs every token to be possible; set generation.sampling.topP to 1 and topK to 0, or importanceCap to 0";
+        }
+
+        if (spec.Evaluation.Datasets.Distinct(StringComparer.Ordinal).Count() < spec.Evaluation.Datasets.Length)
+        {
+            yield return "evaluation.datasets: names a dataset twice";
+        }
+    }
+}

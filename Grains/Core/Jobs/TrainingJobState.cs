@@ -1,0 +1,70 @@
+namespace NousCoder.Grains.Jobs;
+
+/// <summary>The row of a job. It grows with the groups of a step and with the evaluations, not with rollouts or steps.</summary>
+[GenerateSerializer, Alias("NousCoder.TrainingJobState")]
+public sealed class TrainingJobState
+{
+    /// <summary>What the job is; null where there is none.</summary>
+    [Id(0)]
+    public TrainingJobSpec? Spec { get; set; }
+
+    /// <summary>When it was submitted.</summary>
+    [Id(1)]
+    public DateTimeOffset Submitted { get; set; }
+
+    /// <summary>Where it stands.</summary>
+    [Id(2)]
+    public JobStatus Status { get; set; }
+
+    /// <summary>Why it failed; empty where it did not.</summary>
+    [Id(3)]
+    public string Failure { get; set; } = "";
+
+    /// <summary>Steps done.</summary>
+    [Id(4)]
+    public int Step { get; set; }
+
+    /// <summary>The newest version.</summary>
+    [Id(5)]
+    public PolicyReference Policy { get; set; } = new("", 0);
+
+    /// <summary>The draw that comes next.</summary>
+    [Id(6)]
+    public long NextDraw { get; set; }
+
+    /// <summary>Groups that wait to be decided or to be taken into a batch, in the order of their draws.</summary>
+    [Id(7)]
+    public List<OpenGroup> Open { get; set; } = [];
+
+    /// <summary>Groups that nothing is expected of, and that are to be told so.</summary>
+    [Id(8)]
+    public HashSet<string> Closing { get; set; } = [];
+
+    /// <summary>The update that is under way; null where none is.</summary>
+    [Id(9)]
+    public PendingUpdate? Update { get; set; }
+
+    /// <summary>Datasets that are still to be evaluated before the next step; the first is being evaluated.</summary>
+    [Id(10)]
+    public ImmutableArray<string> ToEvaluate { get; set; } = [];
+
+    /// <summary>Evaluations that were finished.</summary>
+    [Id(11)]
+    public List<EvaluationPoint> Evaluations { get; set; } = [];
+
+    /// <summary>Training rollouts that were decided.</summary>
+    [Id(12)]
+    public long Rollouts { get; set; }
+
+    /// <summary>When the step in progress began.</summary>
+    [Id(13)]
+    public DateTimeOffset StepBegan { get; set; }
+
+    /// <summary>Groups dropped since the last batch because their policy was too old.</summary>
+    [Id(14)]
+    public int StaleGroups { get; set; }
+
+    /// <summary>Share of the groups that the last batch was taken from that were informative. 1 before the first.</summary>
+    [Id(15)]
+    public double InformativeShare { get; set; } = 1;
+}

@@ -1,0 +1,54 @@
+namespace NousCoder.Grains.Problems;
+
+/// <summary>
+/// Orders tests so that a wrong program is found out early: by expected failures per second of run time. What is not known
+/// of a test yet is supposed from the size of its input, the largest being the most telling.
+/// </summary>
+public static class HardestFirstOrder
+{
+    /// <summary>Supposed failure rate of the smallest and of the largest input.</summary>
+    private const double LeastSupposed = 0.05, MostSupposed = 0.5;
+
+    /// <summary>As many runs as the supposition weighs.</summary>
+    private const double SuppositionWeight = 2;
+
+    /// <summary>CPU seconds that any test costs, so that one of no time at all is not infinitely good. The cost of a fork.</summary>
+    private const double LeastSeconds = 2e-3;
+
+    /// <summary>Test indexes, hardest first.</summary>
+    /// <param name="inputBytes">Size of each test's input.</param>
+    /// <param name="tests">What is known of each test; may be shorter, even empty.</param>
+    public static ImmutableArray<int> Of(ImmutableArray<int> inputBytes, ImmutableArray<TestStatistics> tests)
+    {
+        var runs = tests.Sum(t => t.Runs);
+        var meanSeconds = runs == 0 ? LeastSeconds : tests.Sum(t => t.Seconds) / runs;
+        var scores = new double[inputBytes.Length];
+        foreach (var (rank, test) in BySize(inputBytes).Index())
+        {
+            var share = inputBytes.Length == 1 ? 0 : (double)rank / (inputBytes.Length - 1);
+            var supposed = MostSupposed - ((MostSupposed - LeastSupposed) * share);
+            var known = test < tests.Length ? tests[test] : default;
+            var weight = known.Runs + SuppositionWeight;
+            var rate = (known.Failures + (SuppositionWeight * supposed)) / weight;
+            var seconds = (known.Seconds + (SuppositionWeight * meanSeconds)) / weight;
+            scores[test] = rate / Math.Max(LeastSeconds, seconds);
+        }
+
+        return [.. BySize(inputBytes).OrderByDescending(test => scores[test])];
+    }
+
+    /// <summary>The same order, begun with the test that was run least: early exit hides it otherwise for ever.</summary>
+    public static ImmutableArray<int> WithLeastRunFirst(ImmutableArray<int> order, ImmutableArray<TestStatistics> tests)
+    {
+        if (order.Length < 2)
+        {
+            return order;
+        }
+
+        var least = order.MinBy(test => test < tests.Length ? tests[test].Runs : 0);
+        return [least, .. order.Where(test => test != least)];
+    }
+
+    private static IEnumerable<int> BySize(ImmutableArray<int> inputBytes) =>
+        Enumerable.Range(0, inputBytes.Length).OrderByDescending(test => inputBytes[test]);
+}

@@ -1,0 +1,83 @@
+namespace NousCoder.Grains.Problems;
+
+/// <summary>Counts what groups find out about a problem, and orders its tests by it.</summary>
+public sealed class ProblemGrain(
+    [PersistentState("problem")] IPersistentState<ProblemState> problem,
+    [PersistentState("problem-statistics")] IPersistentState<ProblemStatisticsState> statistics) : Grain, IProblemGrain
+{
+    private ImmutableArray<int> _order;
+
+    private string Id => this.GetPrimaryKeyString();
+
+    private ProblemStatistics Statistics => statistics.State.Statistics ?? new ProblemStatistics { ProblemId = Id };
+
+    /// <inheritdoc/>
+    public async Task Define(ProblemDefinition definition)
+    {
+        if (problem.State.Definition is { } known)
+        {
+            if (IsSame(known, definition))
+            {
+                return;
+            }
+
+            await statistics.ClearStateAsync();
+        }
+
+        _order = default;
+        problem.State.Definition = definition;
+        await problem.SaveAsync(this);
+    }
+
+    /// <inheritdoc/>
+    public Task<ProblemDefinition?> GetDefinition() => Task.FromResult(problem.State.Definition);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<int>> GetTestOrder(bool explore)
+    {
+        if (problem.State.Definition is not { } definition)
+        {
+            throw new NousCoderException($"there is no problem {Id}; import its dataset again");
+        }
+
+        var tests = Statistics.Tests;
+        if (_order.IsDefault)
+        {
+            _order = HardestFirstOrder.Of(definition.Suite.InputBytes, tests);
+        }
+
+        return Task.FromResult(explore ? HardestFirstOrder.WithLeastRunFirst(_order, tests) : _order);
+    }
+
+    /// <inheritdoc/>
+    public async Task Record(string groupId, GroupPurpose purpose, ImmutableArray<OutcomeRecord> outcomes)
+    {
+        if (statistics.State.Unacknowledged.Contains(groupId))
+        {
+            return;
+        }
+
+        var tests = problem.State.Definition?.Suite.Count ?? 0;
+        statistics.State.Statistics = SolveStatistics.Add(Statistics, tests, purpose, outcomes);
+        statistics.State.Unacknowledged = statistics.State.Unacknowledged.Add(groupId);
+        _order = default;
+        await statistics.SaveAsync(this);
+    }
+
+    /// <inheritdoc/>
+    public async Task Acknowledge(string groupId)
+    {
+        if (statistics.State.Unacknowledged.Contains(groupId))
+        {
+            statistics.State.Unacknowledged = statistics.State.Unacknowledged.Remove(groupId);
+            await statistics.SaveAsync(this);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<ProblemStatistics> GetStatistics() => Task.FromResult(Statistics);
+
+    /// <summary>Equality of the records would compare the suites' size lists by reference; the hash says as much.</summary>
+    private static bool IsSame(ProblemDefinition one, ProblemDefinition other) =>
+        one.Suite.Hash == other.Suite.Hash && one == other with { Suite = one.Suite };
+}

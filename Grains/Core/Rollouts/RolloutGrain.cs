@@ -1,0 +1,218 @@
+using NousCoder.Grains.Generation;
+using NousCoder.Grains.Groups;
+using NousCoder.Grains.Prompts;
+
+namespace NousCoder.Grains.Rollouts;
+
+/// <summary>
+/// Verifies one completion once. The completion is durable before its verification begins, and the verdict before the
+/// group is told, so that a crash at any point repeats at most one verification and loses nothing.
+/// </summary>
+public sealed partial class RolloutGrain(
+    [PersistentState("rollout")] IPersistentState<RolloutState> state,
+    IVerifier verifier,
+    IArtifactStore artifacts,
+    TimeProvider time,
+    ILogger<RolloutGrain> logger) : Grain, IRolloutGrain
+{
+    /// <summary>One rollout of this many begins with the test that was run least, so that no test stays unseen for ever.</summary>
+    private const int ExploreOneIn = 8;
+
+    private static readonly TimeSpan KeepWhileVerifying = TimeSpan.FromHours(1);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _deciding = Task.CompletedTask;
+    private Task _work = Task.CompletedTask;
+
+    private string Id => this.GetPrimaryKeyString();
+
+    private (string Group, int N) Place =>
+        Keys.TryParseRollout(Id) ?? throw new NousCoderException($"'{Id}' is not a rollout: expected {{job}}.{{step}}.{{problem}}.{{attempt}}.{{n}}.");
+
+    /// <inheritdoc/>
+    public async Task Generated(RolloutSpec spec, StoredCompletion completion)
+    {
+        if (_stopping.IsCancellationRequested)
+        {
+            // Cleared: a completion that was under way would only make a row that nobody clears.
+            return;
+        }
+
+        if (state.State.Completion is null)
+        {
+            state.State.Spec = spec;
+            state.State.Completion = completion;
+            await state.SaveAsync(this);
+        }
+
+        GoOn();
+    }
+
+    /// <inheritdoc/>
+    public Task<RolloutStage> Resume()
+    {
+        var stage = Stage;
+        if (stage != RolloutStage.Pending)
+        {
+            GoOn();
+        }
+
+        return Task.FromResult(stage);
+    }
+
+    /// <inheritdoc/>
+    public async Task<RolloutTranscript?> GetTranscript()
+    {
+        if (Keys.TryParseRollout(Id) is not { } place)
+        {
+            return null;
+        }
+
+        if (await GroupArtifact.TryReadAsync(artifacts, place.Group, _stopping.Token) is { } group)
+        {
+            return group.TranscriptOf(place.N);
+        }
+
+        if (state.State is not { Spec: { } spec, Completion: { } stored })
+        {
+            return null;
+        }
+
+        var completion = await CompletionStore.ReadAsync(artifacts, stored, _stopping.Token);
+        return new RolloutTranscript
+        {
+            RolloutId = Id,
+            ProblemId = spec.ProblemId,
+            Stage = Stage,
+            Completion = completion.Text,
+            Program = CodeExtraction.Extract(completion.Text, spec.Extraction),
+            CompletionTokens = completion.Tokens.Length,
+            Overlong = completion.FinishReason == FinishReason.Length,
+            PolicyVersion = completion.PolicyVersion,
+            Verdict = state.State.Verdict,
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task Clear()
+    {
+        await _stopping.CancelAsync();
+        // It writes the row that is cleared below.
+        await _deciding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (state.State.Completion?.Artifact is { } artifact)
+        {
+            await artifacts.DeleteAsync(artifact, CancellationToken.None);
+        }
+
+        await state.ClearStateAsync();
+        DeactivateOnIdle();
+    }
+
+    /// <inheritdoc/>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        await _stopping.CancelAsync();
+
+    private RolloutStage Stage =>
+        state.State.Verdict is not null ? RolloutStage.Decided
+        : state.State.Completion is not null ? RolloutStage.Generated
+        : RolloutStage.Pending;
+
+    /// <summary>Verifies and tells in the background: no call waits for a sandbox slot.</summary>
+    private void GoOn()
+    {
+        if (_work.IsCompleted)
+        {
+            _work = VerifyAndTellAsync();
+        }
+    }
+
+    private async Task VerifyAndTellAsync()
+    {
+        try
+        {
+            DelayDeactivation(KeepWhileVerifying);
+            await (_deciding = DecideAsync());
+            await GrainFactory.GetGrain<IGroupGrain>(Place.Group).RolloutDecided(new RolloutResult
+            {
+                RolloutId = Id,
+                Completion = state.State.Completion!,
+                Verdict = state.State.Verdict!,
+                Verification = state.State.Verification,
+            });
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Cleared or moved: whoever needs the verdict asks again.
+        }
+        catch (Exception error)
+        {
+            // The group re-asks by its watchdog; a row that another activation wrote must be read again.
+            LogNotDecided(Id, error);
+            DeactivateOnIdle();
+        }
+    }
+
+    private async Task DecideAsync()
+    {
+        if (state.State.Verdict is null)
+        {
+            var (verdict, interval) = await VerifyAsync(state.State.Spec!, state.State.Completion!);
+            state.State.Verdict = verdict;
+            state.State.Verification = interval;
+            await state.SaveAsync(this);
+        }
+    }
+
+    private async Task<(Verdict Verdict, BusyInterval? Interval)> VerifyAsync(RolloutSpec spec, StoredCompletion stored)
+    {
+        var completion = await CompletionStore.ReadAsync(artifacts, stored, _stopping.Token);
+        if (CodeExtraction.Extract(completion.Text, spec.Extraction) is not { } program)
+        {
+            return (Verdict.NoCode, null);
+        }
+
+        var order = await GrainFactory.GetGrain<IProblemGrain>(spec.ProblemId)
+            .GetTestOrder(explore: Place.N % ExploreOneIn == ExploreOneIn - 1);
+        var request = new VerificationRequest
+        {
+            Program = program,
+            Kind = spec.Kind,
+            FunctionName = spec.FunctionName,
+            Suite = spec.Suite,
+            Order = order,
+            CpuLimit = TimeSpan.FromSeconds(spec.Verification.CpuSeconds),
+            MemoryLimit = (long)spec.Verification.MemoryMiB << 20,
+            Comparison = spec.Verification.Comparison,
+        };
+        for (var attempt = 0; ; attempt++)
+        {
+            var verdict = await TryVerifyAsync(request);
+            if (verdict.Outcome != RolloutOutcome.NotVerified || attempt == spec.Verification.Retries)
+            {
+                // The interval ends now and lasts as long as the program held a slot: waiting for one is not verification.
+                var end = time.GetUtcNow();
+                return (verdict, new BusyInterval(end - TimeSpan.FromSeconds(verdict.Seconds), end));
+            }
+
+            LogRetry(Id, attempt + 1, spec.Verification.Retries, verdict.Fault);
+        }
+    }
+
+    private async Task<Verdict> TryVerifyAsync(VerificationRequest request)
+    {
+        try
+        {
+            return await verifier.VerifyAsync(request, _stopping.Token);
+        }
+        catch (ArtifactNotFoundException error)
+        {
+            return new Verdict { Outcome = RolloutOutcome.NotVerified, Fault = error.Message };
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Rollout {Rollout} was not verified (retry {Attempt} of {Retries}): {Fault}")]
+    private partial void LogRetry(string rollout, int attempt, int retries, string fault);
+
+    [LoggerMessage(LogLevel.Warning, "Rollout {Rollout} could not be decided or its group not told; it will be asked again")]
+    private partial void LogNotDecided(string rollout, Exception error);
+}

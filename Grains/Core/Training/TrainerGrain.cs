@@ -1,0 +1,211 @@
+using NousCoder.Grains.Artifacts;
+using NousCoder.Grains.Groups;
+
+namespace NousCoder.Grains.Training;
+
+/// <summary>
+/// Hands the device to one job at a time and makes its updates. A step counts from the moment the trainer's row names its
+/// result: whoever lost the row to a newer activation cannot write it, so nothing that it still does becomes visible.
+/// </summary>
+public sealed partial class TrainerGrain(
+    [PersistentState("trainer")] IPersistentState<TrainerState> state,
+    IPolicyTrainer trainer,
+    IPolicyFolders folders,
+    IArtifactStore artifacts,
+    TimeProvider time,
+    ILogger<TrainerGrain> logger) : Grain, ITrainerGrain
+{
+    // Calls and the update in the background both write the row.
+    private readonly SemaphoreSlim _row = new(1);
+    private readonly CancellationTokenSource _stopping = new();
+    private TrainingBatch? _running;
+    private CancellationTokenSource? _runningCancellation;
+    private PolicyReference? _loaded;
+    private int _attempts;
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => Write(row => row.Epoch++);
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _stopping.CancelAsync();
+
+    /// <inheritdoc/>
+    public async Task<int> Acquire(string jobId)
+    {
+        if (!state.State.Jobs.Contains(jobId))
+        {
+            await Write(row => row.Jobs.Add(jobId));
+        }
+
+        return state.State.Jobs.IndexOf(jobId);
+    }
+
+    /// <inheritdoc/>
+    public async Task Release(string jobId)
+    {
+        if (_running?.JobId == jobId)
+        {
+            await _runningCancellation!.CancelAsync();
+        }
+
+        if (state.State.Jobs.Contains(jobId))
+        {
+            await Write(row =>
+            {
+                row.Jobs.Remove(jobId);
+                row.Last = row.Last?.JobId == jobId ? null : row.Last;
+            });
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task BeginUpdate(TrainingBatch batch)
+    {
+        if (state.State.Jobs.FirstOrDefault() is var holder && holder != batch.JobId)
+        {
+            throw new NousCoderException($"job '{batch.JobId}' does not hold the trainer{(holder is null ? "" : $"; '{holder}' does")}");
+        }
+
+        if (state.State.Last is { } last && last.JobId == batch.JobId && last.Step == batch.Step)
+        {
+            _ = TellAsync(last);
+        }
+        else if (_running is null)
+        {
+            _running = batch;
+            _runningCancellation = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+            _ = UpdateAsync(batch, _runningCancellation.Token);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private ITrainingJobGrain Job(string jobId) => GrainFactory.GetGrain<ITrainingJobGrain>(jobId);
+
+    private async Task UpdateAsync(TrainingBatch batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await TrainAsync(batch, cancellationToken);
+            await Write(row => row.Last = result);
+            await TellAsync(result);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The job gave the device back, or this silo is stopping and the job asks again elsewhere.
+        }
+        catch (InconsistentStateException error)
+        {
+            LogDeposed(batch.JobId, batch.Step, state.State.Epoch, error);
+            DeactivateOnIdle();
+        }
+        catch (Exception error)
+        {
+            LogFailed(batch.JobId, batch.Step, error);
+            await TellAsync(batch, error.Message);
+        }
+        finally
+        {
+            _running = null;
+            _runningCancellation?.Dispose();
+            _runningCancellation = null;
+        }
+    }
+
+    private async Task<UpdateResult> TrainAsync(TrainingBatch batch, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        if (_loaded != batch.Policy)
+        {
+            _loaded = null;
+            await trainer.LoadAsync(await folders.ResolveAsync(batch.Policy, cancellationToken), cancellationToken);
+        }
+
+        // Whatever goes wrong from here on leaves the weights undefined.
+        _loaded = null;
+        var metrics = await trainer.UpdateAsync(await RequestOfAsync(batch, cancellationToken), cancellationToken);
+        var version = batch.Policy.Version + 1;
+        var policy = new PolicyReference(
+            new PolicyVersions(artifacts, batch.JobId).PrefixOf(version, state.State.Epoch, ++_attempts), version);
+        await folders.PublishAsync(policy.Checkpoint, trainer.SaveAsync, cancellationToken);
+        _loaded = policy;
+        return new UpdateResult
+        {
+            JobId = batch.JobId,
+            Step = batch.Step,
+            Policy = policy,
+            Metrics = metrics.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Seconds = time.GetElapsedTime(started).TotalSeconds,
+        };
+    }
+
+    private async Task<UpdateRequest> RequestOfAsync(TrainingBatch batch, CancellationToken cancellationToken)
+    {
+        var stored = await artifacts.ReadJsonAsync<BatchArtifact>(batch.Artifact, cancellationToken);
+        var groups = ImmutableArray.CreateBuilder<ImmutableArray<TrainingSequence>>(stored.Groups.Length);
+        foreach (var group in stored.Groups)
+        {
+            var sampled = await artifacts.ReadJsonAsync<GroupArtifact>(group.Artifact, cancellationToken);
+            groups.Add(
+            [
+                .. sampled.Rollouts.Zip(group.Advantages).Where(r => r.Second is not null).Select(r => new TrainingSequence
+                {
+                    PromptTokens = r.First.Completion.PromptTokens,
+                    Tokens = r.First.Completion.Tokens,
+                    SamplerLogProbabilities = r.First.Completion.LogProbabilities,
+                    Advantage = r.Second!.Value,
+                }),
+            ]);
+        }
+
+        return new UpdateRequest
+        {
+            Step = batch.Step,
+            Groups = groups.ToImmutable(),
+            Objective = batch.Objective,
+            Optimizer = batch.Optimizer,
+            Temperature = batch.Temperature,
+        };
+    }
+
+    private async Task Write(Action<TrainerState> change)
+    {
+        await _row.WaitAsync();
+        try
+        {
+            change(state.State);
+            await state.SaveAsync(this);
+        }
+        finally
+        {
+            _row.Release();
+        }
+    }
+
+    private Task TellAsync(UpdateResult result) => TryTellAsync(result.JobId, result.Step, job => job.UpdateFinished(result));
+
+    private Task TellAsync(TrainingBatch batch, string reason) =>
+        TryTellAsync(batch.JobId, batch.Step, job => job.UpdateFailed(batch.Step, reason));
+
+    private async Task TryTellAsync(string jobId, int step, Func<ITrainingJobGrain, Task> tell)
+    {
+        try
+        {
+            await tell(Job(jobId));
+        }
+        catch (Exception error)
+        {
+            // The job asks again by its watchdog.
+            LogNotTold(jobId, step, error);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The update of job {Job}, step {Step}, failed")]
+    private partial void LogFailed(string job, int step, Exception error);
+
+    [LoggerMessage(LogLevel.Warning, "The update of job {Job}, step {Step}, was made in epoch {Epoch}, which has passed: it does not count")]
+    private partial void LogDeposed(string job, int step, long epoch, Exception error);
+
+    [LoggerMessage(LogLevel.Warning, "Job {Job} could not be told of step {Step}; it will ask again")]
+    private partial void LogNotTold(string job, int step, Exception error);
+}

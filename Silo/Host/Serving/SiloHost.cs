@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NousCoder.Contracts;
+using NousCoder.Grains.Ports;
+using NousCoder.LocalStorage.Artifacts;
+using NousCoder.LocalStorage.GrainState;
+using NousCoder.Policy.Generation;
+using NousCoder.Policy.Training;
+using NousCoder.Sandbox;
+using NousCoder.Silo.JobFiles;
+using NousCoder.Silo.Policies;
+using NousCoder.Silo.Roles;
+using Orleans.Configuration;
+using Orleans.Hosting;
+
+namespace NousCoder.Silo.Serving;
+
+/// <summary>Puts a silo together: the grains, and behind their ports what this machine brings.</summary>
+internal static class SiloHost
+{
+    /// <param name="settings">Configuration that goes before the file's and the environment's.</param>
+    /// <exception cref="NousCoderException">The data folder cannot be used, or another silo uses it.</exception>
+    /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
+    public static IHost Build(IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddEnvironmentVariables("NOUSCODER_").AddInMemoryCollection(settings);
+        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+        });
+        var silo = Bind<SiloOptions>(builder, "Silo");
+        var data = new DataFolder(silo.DataFolder);
+        AddMachine(builder, data);
+        builder.UseOrleans(orleans => orleans
+            .UseLocalhostClustering(silo.SiloPort, silo.GatewayPort, serviceId: silo.ServiceId, clusterId: silo.ClusterId)
+            .Configure<Orleans.Configuration.SiloOptions>(o => o.SiloName = silo.Name)
+            .Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60))
+            .AddSqliteGrainStorageAsDefault(o => o.Path = data["grains.db"]));
+        // After Orleans, because they call grains as soon as they start.
+        builder.Services.AddHostedService<SiloReporter>();
+        builder.Services.AddHostedService<JobDriver>();
+        return builder.Build();
+    }
+
+    /// <summary>Starts the host, says that it is ready, and waits until it is told to end.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="lifeline">Ends the host when it ends; null for none.</param>
+    /// <param name="cancellation">Ends the host.</param>
+    public static async Task RunAsync(this IHost host, TextReader? lifeline, CancellationToken cancellation)
+    {
+        await host.StartAsync(cancellation);
+        if (lifeline is not null)
+        {
+            var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+            _ = Task.Run(() => Follow(lifeline, lifetime), CancellationToken.None);
+        }
+
+        Console.WriteLine("ready");
+        await host.WaitForShutdownAsync(cancellation);
+    }
+
+    private static void Follow(TextReader lifeline, IHostApplicationLifetime lifetime)
+    {
+        while (lifeline.Read() >= 0)
+        {
+        }
+
+        lifetime.StopApplication();
+    }
+
+    private static void AddMachine(HostApplicationBuilder builder, DataFolder data)
+    {
+        var sandbox = Bind<SandboxOptions>(builder, "Sandbox");
+        var generation = Bind<GenerationOptions>(builder, "Generation");
+        var trainer = Bind<TrainerOptions>(builder, "Trainer");
+        var services = builder.Services;
+        services.AddSingleton(data);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IArtifactStore>(new FolderArtifactStore(data["artifacts"]));
+        services.AddSingleton<IJobFiles>(new JobFolder(data["jobs"]));
+        services.AddSingleton<IPolicyFolders>(p => new PolicyFolders(p.GetRequiredService<IArtifactStore>(), data["artifacts"]));
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<SandboxVerifier>(p, sandbox));
+        services.AddSingleton<IVerifier>(p => p.GetRequiredService<SandboxVerifier>());
+        services.AddSingleton<IGenerationEngine>(p => ActivatorUtilities.CreateInstance<GenerationEngine>(
+            p, generation, (Func<Contracts.Training.PolicyReference, CancellationToken, Task<string>>)p.GetRequiredService<IPolicyFolders>().ResolveAsync));
+        services.AddSingleton<IPolicyTrainer>(p => ActivatorUtilities.CreateInstance<PolicyTrainer>(p, trainer));
+        services.AddSingleton<SiloRoles>();
+        services.AddHostedService(p => p.GetRequiredService<SiloRoles>());
+    }
+
+    private static T Bind<T>(HostApplicationBuilder builder, string section)
+        where T : class, new()
+    {
+        var options = new T();
+        builder.Configuration.GetSection(section).Bind(options, o => o.ErrorOnUnknownConfiguration = true);
+        var results = new List<System.ComponentModel.DataAnnotations.ValidationResult>();
+        return System.ComponentModel.DataAnnotations.Validator.TryValidateObject(options, new(options), results, validateAllProperties: true)
+            ? options
+            : throw new OptionsValidationException(section, typeof(T), results.Select(r => r.ErrorMessage ?? $"{section} is not valid"));
+    }
+}

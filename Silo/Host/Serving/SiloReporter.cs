@@ -1,0 +1,46 @@
+using System.Reflection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NousCoder.Contracts;
+using NousCoder.Contracts.Silos;
+using NousCoder.Grains.Ports;
+using NousCoder.Silo.Roles;
+using Orleans;
+using Orleans.Runtime;
+
+namespace NousCoder.Silo.Serving;
+
+/// <summary>Says every few seconds how this silo is.</summary>
+internal sealed partial class SiloReporter(
+    IGrainFactory grains,
+    ILocalSiloDetails silo,
+    SiloRoles roles,
+    IVerifier verifier,
+    IGenerationEngine engine,
+    TimeProvider time,
+    ILogger<SiloReporter> logger) : PeriodicWork(TimeSpan.FromSeconds(5), time, logger)
+{
+    private static readonly string Version =
+        typeof(SiloReporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    private readonly TimeProvider _time = time;
+
+    protected override string What => "This silo's report";
+
+    protected override Task DoAsync() => grains.GetGrain<ISiloDirectoryGrain>(Keys.Only).Report(new SiloReport
+    {
+        Address = silo.SiloAddress.Endpoint.ToString(),
+        Name = silo.Name,
+        Roles = roles.Served,
+        Refused = roles.Refused,
+        Slots = roles.Served.Contains(SiloRoles.Sandbox) ? verifier.Slots : 0,
+        BusySlots = verifier.BusySlots,
+        WaitingPrograms = verifier.Waiting,
+        RunningSequences = engine.Running,
+        WaitingSequences = engine.Waiting,
+        ResidentBytes = Environment.WorkingSet,
+        Version = Version,
+        Time = _time.GetUtcNow(),
+    });
+}
