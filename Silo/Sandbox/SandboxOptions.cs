@@ -14,6 +14,12 @@ public sealed class SandboxOptions
     /// <summary>Decoded test suites that are kept in memory, in bytes. Default 256 MiB. A larger suite is kept alone.</summary>
     public long SuiteCacheBytes { get; set; } = 256L << 20;
 
+    /// <summary>
+    /// Verdicts that are remembered, so that a program which was run against the same suite under the same limits is not run
+    /// again. 0 runs every program. Default 16,384: some 20 MiB.
+    /// </summary>
+    public int VerdictCacheEntries { get; set; } = 16_384;
+
     /// <summary>The Python interpreter, 3.10 or newer. Default: <c>/usr/bin/python3</c>, else <c>/usr/local/bin/python3</c>, else the first on PATH, whichever the sandbox's user can run.</summary>
     public string? PythonPath { get; set; }
 
@@ -50,6 +56,7 @@ public sealed class SandboxOptions
         Check(Slots is >= 1 and <= 4096, nameof(Slots), "between 1 and 4096");
         Check(OutputLimitBytes is >= 1 << 10 and <= 1 << 30, nameof(OutputLimitBytes), "between 1 KiB and 1 GiB");
         Check(SuiteCacheBytes >= 0, nameof(SuiteCacheBytes), "0 or more");
+        Check(VerdictCacheEntries >= 0, nameof(VerdictCacheEntries), "0 or more");
         Check(Uid is >= 1, nameof(Uid), "1 or more: programs never run as root");
         Check(WallLimitFactor is >= 1 and <= 100, nameof(WallLimitFactor), "between 1 and 100");
         Check(WallGrace >= TimeSpan.Zero && WallGrace <= TimeSpan.FromHours(1), nameof(WallGrace), "between 0 and 1 hour");

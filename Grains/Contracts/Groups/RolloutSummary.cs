@@ -27,6 +27,10 @@ public sealed record RolloutSummary
     [Id(4)]
     public required FinishReason FinishReason { get; init; }
 
+    /// <summary>Whether the verdict was known from an earlier run of the same program.</summary>
+    [Id(5)]
+    public bool FromCache { get; init; }
+
     /// <summary>+1 or −1; null where the rollout left its group unverified.</summary>
     public double? Reward => Outcome switch
     {

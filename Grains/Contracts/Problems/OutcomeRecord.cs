@@ -14,7 +14,7 @@ public sealed record OutcomeRecord
     [Id(1)]
     public FailureReason? Reason { get; init; }
 
-    /// <summary>The tests that were run.</summary>
+    /// <summary>The tests that were run; none where the verdict was known from an earlier run.</summary>
     [Id(2)]
     public ImmutableArray<TestRun> TestRuns { get; init; } = [];
 

@@ -19,7 +19,7 @@ public sealed record RolloutResult
     [Id(2)]
     public required Verdict Verdict { get; init; }
 
-    /// <summary>When it was being verified; null where the completion held no code.</summary>
+    /// <summary>When it was being verified; null where nothing was run.</summary>
     [Id(3)]
     public BusyInterval? Verification { get; init; }
 }

@@ -28,6 +28,10 @@ public sealed record Verdict
     [Id(5)]
     public string Fault { get; init; } = "";
 
+    /// <summary>Whether the same program was verified before, so that nothing was run: what is said of the runs is of then.</summary>
+    [Id(6)]
+    public bool FromCache { get; init; }
+
     /// <summary>A verdict on a completion without code.</summary>
     public static Verdict NoCode { get; } = new() { Outcome = RolloutOutcome.Failed, Reason = FailureReason.NoCode };
 }

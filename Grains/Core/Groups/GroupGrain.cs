@@ -225,6 +225,7 @@ public sealed partial class GroupGrain(
             Reason = result.Verdict.Reason,
             CompletionTokens = completion.Tokens.Length,
             FinishReason = completion.FinishReason,
+            FromCache = result.Verdict.FromCache,
         }).ToImmutableArray();
         var advantages = DecidedGroup.AdvantagesOf(rollouts, [.. rollouts.Select(r => r.Reward)], spec.Normalization);
         await artifacts.WriteJsonAsync(GroupArtifact.NameOf(Id), new GroupArtifact
@@ -248,7 +249,7 @@ public sealed partial class GroupGrain(
             {
                 Outcome = result.Verdict.Outcome,
                 Reason = result.Verdict.Reason,
-                TestRuns = result.Verdict.TestRuns,
+                TestRuns = result.Verdict.FromCache ? [] : result.Verdict.TestRuns,
                 CompletionTokens = completion.Tokens.Length,
             }),
         ];

@@ -21,6 +21,7 @@ public static class SamplingMetrics
         AddStaleness(metrics, groups, version);
         AddTime(metrics, groups, rollouts);
         metrics["sandbox_failures"] = rollouts.Length - verified.Length;
+        metrics["verdicts_from_cache"] = rollouts.Count(r => r.FromCache);
         return metrics.ToImmutable();
     }
 

@@ -187,6 +187,11 @@ public sealed partial class RolloutGrain(
         for (var attempt = 0; ; attempt++)
         {
             var verdict = await TryVerifyAsync(request);
+            if (verdict.FromCache)
+            {
+                return (verdict, null);
+            }
+
             if (verdict.Outcome != RolloutOutcome.NotVerified || attempt == spec.Verification.Retries)
             {
                 // The interval ends now and lasts as long as the program held a slot: waiting for one is not verification.

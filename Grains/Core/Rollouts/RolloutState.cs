@@ -16,7 +16,7 @@ public sealed class RolloutState
     [Id(2)]
     public Verdict? Verdict { get; set; }
 
-    /// <summary>When it was being verified; null where the completion held no code.</summary>
+    /// <summary>When it was being verified; null where nothing was run.</summary>
     [Id(3)]
     public BusyInterval? Verification { get; set; }
 }

@@ -85,7 +85,9 @@ internal static class SiloHost
         services.AddSingleton<IJobFiles>(new JobFolder(data["jobs"]));
         services.AddSingleton<IPolicyFolders>(p => new PolicyFolders(p.GetRequiredService<IArtifactStore>(), data["artifacts"]));
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<SandboxVerifier>(p, sandbox));
-        services.AddSingleton<IVerifier>(p => p.GetRequiredService<SandboxVerifier>());
+        services.AddSingleton<IVerifier>(p => sandbox.VerdictCacheEntries == 0
+            ? p.GetRequiredService<SandboxVerifier>()
+            : new CachingVerifier(p.GetRequiredService<SandboxVerifier>(), sandbox.VerdictCacheEntries));
         services.AddSingleton<IGenerationEngine>(p => ActivatorUtilities.CreateInstance<GenerationEngine>(
             p, generation, (Func<Contracts.Training.PolicyReference, CancellationToken, Task<string>>)p.GetRequiredService<IPolicyFolders>().ResolveAsync));
         services.AddSingleton<IPolicyTrainer>(p => ActivatorUtilities.CreateInstance<PolicyTrainer>(p, trainer));

@@ -54,6 +54,9 @@ internal sealed record LaunchPlan(string Bubblewrap, PythonInstallation Python, 
 
         // Sets and dictionaries in the same order in every run: a rollout's verdict should not depend on luck.
         start.Environment["PYTHONHASHSEED"] = "0";
+
+        // Else every test looks up the same symbols again, and copies the tables that it puts them into.
+        start.Environment["LD_BIND_NOW"] = "1";
         return start;
     }
 

@@ -47,6 +47,15 @@ def send_from(fd, count):
         offset += moved
 
 
+def fork():
+    """fork(2) without what Python does around it for locks and threads: there is one thread, which holds every lock,
+    and to touch them all copies two hundred pages. The random numbers of all tests begin alike."""
+    pid = _libc.fork()
+    if pid < 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    return pid
+
+
 def cpu_seconds(pid):
     """CPU time of another process by its clock, which needs no /proc."""
     return time.clock_gettime((~pid << 3) | 2)
@@ -79,7 +88,7 @@ class Box:
 
     def child(self, files, action):
         """Forks; the child gets the files as its standard streams, the limits and the filter, then the action."""
-        pid = os.fork()
+        pid = fork()
         if pid:
             return pid
         status = 1

@@ -29,13 +29,15 @@ class TreeNode:
 
 
 def make_main():
-    """The module that programs run as, with the prelude's names in it. Each child has its own copy, by fork."""
+    """The module that programs run as, with the prelude's names and the standard streams in it. Each child has its own
+    copy, by fork: the pages that a child does not have to write are the cheapest."""
     main = types.ModuleType("__main__")
     names = main.__dict__
     names["__builtins__"] = builtins
     names["__file__"] = MAIN_FILE
     exec("\n".join(f"from {m} import *" for m in _PRELUDE_STARS)
          + "\nimport " + ", ".join(_PRELUDE_MODULES), names)
+    _open_standard_streams(names)
     return main
 
 
@@ -98,12 +100,19 @@ class Filter:
 
 def _open_standard_streams(names):
     # Lenient about bytes, as Python itself is in the C locale: a stray byte in the input must survive the round trip.
-    def stream(fd, mode, newline):
-        return open(fd, mode, encoding="utf-8", errors="surrogateescape", newline=newline, closefd=False)
-    sys.stdin = sys.__stdin__ = names["stdin"] = stream(0, "r", None)
-    sys.stdout = sys.__stdout__ = names["stdout"] = stream(1, "w", "\n")
-    sys.stderr = sys.__stderr__ = names["stderr"] = open(
-        2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
+    # A stream asks its descriptor once what it can do: so the descriptors are, meanwhile, what a child will have.
+    def stream(fd, mode, **options):
+        saved, like_a_child = os.dup(fd), os.memfd_create("stream")
+        os.dup2(like_a_child, fd)
+        try:
+            return open(fd, mode, encoding="utf-8", closefd=False, **options)
+        finally:
+            os.dup2(saved, fd)
+            os.close(saved)
+            os.close(like_a_child)
+    sys.stdin = sys.__stdin__ = names["stdin"] = stream(0, "r", errors="surrogateescape")
+    sys.stdout = sys.__stdout__ = names["stdout"] = stream(1, "w", errors="surrogateescape", newline="\n")
+    sys.stderr = sys.__stderr__ = names["stderr"] = stream(2, "w", errors="backslashreplace", buffering=1)
 
 
 def _redirect_device_names(names):
@@ -215,7 +224,6 @@ def run_program(code, source, function_name, main):
     """Runs a compiled program as the real __main__ and returns the process's exit status."""
     names = main.__dict__
     prelude_size = len(names)
-    _open_standard_streams(names)
     if "/dev/" in source or "/proc/" in source:
         _redirect_device_names(names)
     sys.modules["__main__"] = main

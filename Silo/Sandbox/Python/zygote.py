@@ -13,16 +13,10 @@ class Settings:
 
 
 def spawn(settings):
-    """fork, with new namespaces for the child: clone(2) wrapped the way os.fork wraps fork(2)."""
+    """fork, with new namespaces for the child."""
     if not settings.flags:
-        return os.fork()
-    api = ctypes.pythonapi
-    api.PyOS_BeforeFork()
+        return fork()
     pid = _libc.syscall(*map(ctypes.c_long, (settings.clone_nr, settings.flags | signal.SIGCHLD, 0, 0, 0, 0)))
-    if pid == 0:
-        api.PyOS_AfterFork_Child()
-    else:
-        api.PyOS_AfterFork_Parent()
     if pid < 0:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     return pid
