@@ -39,6 +39,10 @@ public interface ITrainingJobGrain : IGroupOwner
     [Alias("Stop")]
     Task Stop();
 
+    /// <summary>The trainer is this job's now. May be said more than once.</summary>
+    [Alias("TrainerAcquired")]
+    Task TrainerAcquired();
+
     /// <summary>An update was finished. May be said more than once.</summary>
     [Alias("UpdateFinished")]
     Task UpdateFinished(UpdateResult result);

@@ -189,6 +189,9 @@ public sealed partial class TrainingJobGrain(
     }
 
     /// <inheritdoc/>
+    public Task TrainerAcquired() => State.Spec is not null && State.Status == JobStatus.Queued ? LookAfterAll() : Task.CompletedTask;
+
+    /// <inheritdoc/>
     public async Task UpdateFinished(UpdateResult result)
     {
         if (State.Update is not { } update || update.Step != result.Step || Ended)

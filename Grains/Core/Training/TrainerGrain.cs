@@ -55,6 +55,10 @@ public sealed partial class TrainerGrain(
                 row.Jobs.Remove(jobId);
                 row.Last = row.Last?.JobId == jobId ? null : row.Last;
             });
+            if (state.State.Jobs is [var next, ..])
+            {
+                _ = TryTellAsync(next, 0, job => job.TrainerAcquired());
+            }
         }
     }
 
@@ -74,7 +78,7 @@ public sealed partial class TrainerGrain(
         {
             _running = batch;
             _runningCancellation = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-            _ = UpdateAsync(batch, _runningCancellation.Token);
+            _ = UpdateAndTellAsync(batch, _runningCancellation.Token);
         }
 
         return Task.CompletedTask;
@@ -82,33 +86,39 @@ public sealed partial class TrainerGrain(
 
     private ITrainingJobGrain Job(string jobId) => GrainFactory.GetGrain<ITrainingJobGrain>(jobId);
 
-    private async Task UpdateAsync(TrainingBatch batch, CancellationToken cancellationToken)
+    private async Task UpdateAndTellAsync(TrainingBatch batch, CancellationToken cancellationToken)
+    {
+        var tell = await UpdateAsync(batch, cancellationToken);
+        _runningCancellation?.Dispose();
+        // Before the job is told, which begins the next update as soon as it hears.
+        (_running, _runningCancellation) = (null, null);
+        await tell();
+    }
+
+    /// <summary>Makes an update, and says what to tell the job.</summary>
+    private async Task<Func<Task>> UpdateAsync(TrainingBatch batch, CancellationToken cancellationToken)
     {
         try
         {
             var result = await TrainAsync(batch, cancellationToken);
             await Write(row => row.Last = result);
-            await TellAsync(result);
+            return () => TellAsync(result);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The job gave the device back, or this silo is stopping and the job asks again elsewhere.
+            return () => Task.CompletedTask;
         }
         catch (InconsistentStateException error)
         {
             LogDeposed(batch.JobId, batch.Step, state.State.Epoch, error);
             DeactivateOnIdle();
+            return () => Task.CompletedTask;
         }
         catch (Exception error)
         {
             LogFailed(batch.JobId, batch.Step, error);
-            await TellAsync(batch, error.Message);
-        }
-        finally
-        {
-            _running = null;
-            _runningCancellation?.Dispose();
-            _runningCancellation = null;
+            return () => TellAsync(batch, error.Message);
         }
     }
 

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using NousCoder.Contracts.Rollouts;
+using NousCoder.Grains.Ports;
+
+namespace NousCoder.Cluster.Tests;
+
+/// <summary>The real verifier, counted; it can be held, and made to report faults of the machine.</summary>
+public sealed class CountingVerifier(IVerifier verifier) : IVerifier
+{
+    private readonly ConcurrentQueue<string> _programs = [];
+    private volatile TaskCompletionSource _open = Opened();
+    private int _faults;
+
+    public int Slots => verifier.Slots;
+
+    public int BusySlots => verifier.BusySlots;
+
+    public int Waiting => verifier.Waiting;
+
+    /// <summary>Verifications that were asked for.</summary>
+    public int Asked => _programs.Count;
+
+    /// <summary>Verifications wait from now on.</summary>
+    public void Hold() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Verifications go on.</summary>
+    public void Release() => _open.TrySetResult();
+
+    /// <summary>The next verifications end as faults of the machine.</summary>
+    public void FailNext(int count) => Interlocked.Exchange(ref _faults, count);
+
+    public async Task<Verdict> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
+    {
+        _programs.Enqueue(request.Program);
+        await _open.Task.WaitAsync(cancellationToken);
+        return Interlocked.Decrement(ref _faults) >= 0
+            ? new Verdict { Outcome = RolloutOutcome.NotVerified, Fault = "a fault that the test asked for" }
+            : await verifier.VerifyAsync(request, cancellationToken);
+    }
+
+    private static TaskCompletionSource Opened()
+    {
+        var opened = new TaskCompletionSource();
+        opened.SetResult();
+        return opened;
+    }
+}

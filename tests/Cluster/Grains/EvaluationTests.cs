@@ -1,0 +1,134 @@
+using NousCoder.Contracts;
+using NousCoder.Contracts.Evaluation;
+using NousCoder.Contracts.Problems;
+using NousCoder.Contracts.Rollouts;
+using NousCoder.Contracts.Training;
+
+namespace NousCoder.Cluster.Tests.Grains;
+
+/// <summary>Groups and rollouts, through the smallest of their owners.</summary>
+public sealed class EvaluationTests : IAsyncLifetime
+{
+    private const int Problems = 3;
+    private const int Samples = 4;
+
+    private static readonly EvaluationSpec Spec = new()
+    {
+        Dataset = "few",
+        Policy = new PolicyReference("starter", 0),
+        Samples = Samples,
+        Generation = Starter.Generation,
+        Verification = new() { Retries = 2 },
+        Seed = 1,
+    };
+
+    private readonly Machine _machine = new();
+    private Silos _silos = null!;
+
+    private IEvaluationGrain Evaluation => _silos.Grains.GetGrain<IEvaluationGrain>("evaluation");
+
+    public async ValueTask InitializeAsync()
+    {
+        _silos = await Silos.StartAsync(_machine);
+        await Starter.ImportAsync(_silos.Grains, "few", Problems);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _machine.Verifier.Release();
+        await _silos.DisposeAsync();
+        await _machine.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Every_sample_is_verified_and_can_be_read_afterwards()
+    {
+        await Evaluation.Start(Spec);
+        var result = await FinishedAsync();
+
+        result.Scores.Select(s => (s.ProblemId, s.Samples)).ShouldBe([("few.0", Samples), ("few.1", Samples), ("few.2", Samples)]);
+        foreach (var score in result.Scores)
+        {
+            var rollouts = await Task.WhenAll(Enumerable.Range(0, Samples).Select(n => TranscriptAsync(score.ProblemId, n)));
+            rollouts.Count(r => r.Verdict!.Outcome == RolloutOutcome.Passed).ShouldBe(score.Passed);
+            rollouts.ShouldAllBe(r => r.Prompt.Length > 0 && r.Advantage != null);
+            rollouts.Where(r => r.Verdict!.Reason == FailureReason.WrongAnswer)
+                .ShouldAllBe(r => r.Verdict!.FailedTest!.Expected != r.Verdict.FailedTest.Actual && !r.Verdict.TestRuns.Last().Passed);
+        }
+
+        result.Pass1.ShouldBe(result.Scores.Average(s => (double)s.Passed / Samples), 1e-9);
+        var statistics = await _silos.Grains.GetGrain<IProblemGrain>("few.0").GetStatistics();
+        statistics.Attempts.ShouldBe(0);
+        statistics.Tests.Sum(t => t.Runs).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_completion_is_verified_before_the_rest_of_its_group_is_generated()
+    {
+        // At their first completions, which are short, most of the group's are still being sampled.
+        var early = 0;
+        _machine.Engine.OnCompletion = () => early = Math.Max(early, _machine.Verifier.Asked);
+
+        await Evaluation.Start(Spec with { Samples = 64 });
+        await FinishedAsync();
+
+        early.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task What_was_generated_before_a_crash_is_verified_after_it_and_not_generated_again()
+    {
+        _machine.Verifier.Hold();
+        await Evaluation.Start(Spec);
+        await Eventually.HoldsAsync(() => Task.FromResult(_machine.Verifier.Asked == Problems * Samples), "every completion waits to be verified");
+        await _silos.KillAsync();
+
+        _silos = await Silos.StartAsync(_machine);
+        _machine.Verifier.Release();
+        await Evaluation.Start(Spec);
+        var result = await FinishedAsync();
+
+        result.Scores.ShouldAllBe(s => s.Samples == Samples);
+        _machine.Engine.Completions.ShouldBe(Problems * Samples);
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(_machine.RowsOf("rollout") + _machine.RowsOf("group") == 0), "every row of a rollout and group is cleared");
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_machine_is_tried_again_and_is_never_a_failure()
+    {
+        // One rollout at a time, so that the faults hit one alone.
+        _machine.Verifier.FailNext(Spec.Verification.Retries);
+        await Evaluation.Start(Spec with { Samples = 1 });
+        (await FinishedAsync()).Scores.ShouldAllBe(s => s.Samples == 1);
+    }
+
+    [Fact]
+    public async Task A_rollout_that_cannot_be_verified_leaves_its_group()
+    {
+        _machine.Verifier.FailNext(1);
+        await Evaluation.Start(Spec with { Verification = new() { Retries = 0 } });
+        var result = await FinishedAsync();
+
+        result.Scores.Sum(s => s.Samples).ShouldBe((Problems * Samples) - 1);
+    }
+
+    [Fact]
+    public async Task Where_nothing_can_be_verified_the_evaluation_ends_and_says_so()
+    {
+        _machine.Verifier.FailNext(int.MaxValue);
+        await Evaluation.Start(Spec with { Samples = 1, Verification = new() { Retries = 0 } });
+
+        await Eventually.HoldsAsync(async () => (await Evaluation.GetResult())!.Error.Length > 0, "an error");
+        (await Evaluation.GetResult())!.Error.ShouldBe("no sample could be verified");
+    }
+
+    private async Task<EvaluationResult> FinishedAsync()
+    {
+        await Eventually.HoldsAsync(async () => (await Evaluation.GetResult())!.Finished, "the end of the evaluation");
+        return (await Evaluation.GetResult())!;
+    }
+
+    private async Task<RolloutTranscript> TranscriptAsync(string problem, int n) =>
+        (await _silos.Grains.GetGrain<IRolloutGrain>(Keys.Rollout(Keys.Group("evaluation", 0, problem, 0), n)).GetTranscript())!;
+}

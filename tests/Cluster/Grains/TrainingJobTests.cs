@@ -1,0 +1,195 @@
+using System.Text.Json;
+using NousCoder.Contracts;
+using NousCoder.Contracts.Jobs;
+using NousCoder.Contracts.Problems;
+
+namespace NousCoder.Cluster.Tests.Grains;
+
+/// <summary>Whole jobs on the real policy, trainer and sandbox.</summary>
+public sealed class TrainingJobTests : IAsyncLifetime
+{
+    private readonly Machine _machine = new();
+    private Silos _silos = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _silos = await Silos.StartAsync(_machine);
+        await Starter.ImportAsync(_silos.Grains, "few", count: 12);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _silos.DisposeAsync();
+        await _machine.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_job_measures_trains_and_leaves_records_a_policy_and_no_rows()
+    {
+        await Starter.ImportAsync(_silos.Grains, "unseen", count: 2, skip: 40);
+        var spec = Starter.Job with { Evaluation = new() { Datasets = ["few", "unseen"], EverySteps = 2, Samples = 2 } };
+
+        var end = await RunAsync("job", spec);
+
+        end.Status.ShouldBe(JobStatus.Completed, end.Message);
+        end.Records.Select(r => (r.Step, r.PolicyVersion)).ShouldBe([(1, 1), (2, 2), (3, 3)]);
+        end.Records.ShouldAllBe(r => r.Metrics["solve_partial"] == 4 && r.Metrics["tokens"] > 0 && double.IsFinite(r.Metrics["loss"]));
+        end.Records.ShouldAllBe(r => r.Metrics["grad_norm"] > 0 && r.Metrics["seconds_generation"] > 0 && r.Metrics["seconds_wall"] > 0);
+        end.Rollouts.ShouldBe((long)end.Records.Sum(r => r.Metrics["groups_sampled"]) * 4);
+        end.Evaluations.Select(e => (e.Dataset, e.Step)).ShouldBe(
+            [("few", 0), ("unseen", 0), ("few", 2), ("unseen", 2), ("few", 3), ("unseen", 3)]);
+        File.Exists(Path.Combine(end.Checkpoint, "model.safetensors")).ShouldBeTrue();
+        StepsIn(end.Files).ShouldBe([1, 2, 3]);
+        var statistics = await _silos.Grains.GetGrain<IDatasetGrain>("few").GetStatistics(0, 100);
+        statistics.Sum(s => s.Attempts).ShouldBeGreaterThanOrEqualTo(end.Rollouts);
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(_machine.RowsOf("rollout") + _machine.RowsOf("group") == 0), "every row of a rollout and group is cleared");
+    }
+
+    [Fact]
+    public async Task The_policy_learns_from_nothing_but_the_reward()
+    {
+        var spec = Starter.Job with
+        {
+            Steps = 12,
+            Batch = new() { Groups = 6, GroupSize = 8, MaxStaleness = 0 },
+            Generation = Starter.Generation with { Deterministic = true },
+        };
+
+        var learned = await RunAsync("learns", spec);
+        var control = await RunAsync("control", spec with { PermuteRewards = true });
+
+        MeanReward(learned, last: 3).ShouldBeGreaterThan(MeanReward(learned, first: 3) + 0.3);
+        MeanReward(control, last: 3).ShouldBeLessThan(MeanReward(learned, last: 3) - 0.2);
+    }
+
+    [Fact]
+    public async Task The_same_spec_gives_the_same_metrics()
+    {
+        var spec = Starter.Job with
+        {
+            Steps = 2,
+            Batch = Starter.Job.Batch with { MaxStaleness = 0 },
+            Generation = Starter.Generation with { Deterministic = true },
+        };
+
+        var one = await RunAsync("one", spec);
+        var other = await RunAsync("other", spec);
+
+        Comparable(one).ShouldBe(Comparable(other));
+        Comparable(await RunAsync("third", spec with { Seed = 2 })).ShouldNotBe(Comparable(one));
+    }
+
+    [Fact]
+    public async Task A_job_whose_silo_died_goes_on_on_the_next_and_repeats_no_step()
+    {
+        await JobOf("job").Submit(Starter.Job with { Steps = 4 });
+        await JobOf("job").ReachesAsync("a first step", p => p.Step >= 1);
+        await _silos.KillAsync();
+
+        _silos = await Silos.StartAsync(_machine);
+        await _silos.Grains.GetGrain<IJobDirectoryGrain>(Keys.Only).DriveAll();
+        var end = await JobOf("job").ReachesAsync("the end", p => p.Ended);
+
+        end.Status.ShouldBe(JobStatus.Completed, end.Message);
+        end.Records.Select(r => r.PolicyVersion).ShouldBe([1, 2, 3, 4]);
+        StepsIn(end.Files).ShouldBe([1, 2, 3, 4]);
+    }
+
+    [Fact]
+    public async Task Jobs_take_the_trainer_in_turn()
+    {
+        await JobOf("first").Submit(Starter.Job with { Steps = 1000 });
+        await JobOf("first").ReachesAsync("running", p => p.Status == JobStatus.Running);
+        await JobOf("second").Submit(Starter.Job with { Steps = 1 });
+
+        var waiting = (await JobOf("second").GetProgress(0))!;
+        (waiting.Status, waiting.Message).ShouldBe((JobStatus.Queued, "waits for the trainer; 1 before it"));
+
+        await JobOf("first").Stop();
+        (await JobOf("second").ReachesAsync("the end", p => p.Ended)).Status.ShouldBe(JobStatus.Completed);
+        (await JobOf("first").GetProgress(0))!.Status.ShouldBe(JobStatus.Stopped);
+    }
+
+    [Fact]
+    public async Task A_paused_job_holds_still_and_lets_others_train_until_it_is_resumed()
+    {
+        await JobOf("job").Submit(Starter.Job with { Steps = 4 });
+        await JobOf("job").ReachesAsync("a first step", p => p.Step >= 1);
+        await JobOf("job").Pause();
+
+        (await RunAsync("other", Starter.Job with { Steps = 1 })).Status.ShouldBe(JobStatus.Completed);
+        (await JobOf("job").GetProgress(0))!.Status.ShouldBe(JobStatus.Paused);
+
+        await JobOf("job").Resume();
+        (await JobOf("job").ReachesAsync("the end", p => p.Ended)).Status.ShouldBe(JobStatus.Completed);
+    }
+
+    [Fact]
+    public async Task A_stopped_job_leaves_no_rows()
+    {
+        await JobOf("job").Submit(Starter.Job with { Steps = 1000 });
+        await JobOf("job").ReachesAsync("a first step", p => p.Step >= 1);
+
+        await JobOf("job").Stop();
+
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(_machine.RowsOf("rollout") + _machine.RowsOf("group") == 0), "every row of a rollout and group is cleared");
+        await Should.ThrowAsync<NousCoderException>(() => JobOf("job").Resume());
+    }
+
+    [Fact]
+    public async Task Problems_of_which_nothing_can_be_learned_end_the_job_with_their_numbers()
+    {
+        // A policy that always takes the most likely token has no group whose rewards differ; nearly so at this temperature.
+        var spec = Starter.Job with
+        {
+            Batch = Starter.Job.Batch with { MaxRounds = 1 },
+            Generation = Starter.Generation with { Sampling = new() { Temperature = 1e-4 } },
+        };
+
+        var end = await RunAsync("job", spec);
+
+        end.Status.ShouldBe(JobStatus.Failed);
+        end.Message.ShouldStartWith("nothing to learn from: of 4 groups ");
+    }
+
+    [Fact]
+    public async Task A_spec_that_names_what_is_not_there_begins_nothing()
+    {
+        var damaged = Directory.CreateTempSubdirectory("nouscoder-damaged-");
+        File.WriteAllText(Path.Combine(damaged.FullName, "config.json"), "{}");
+
+        (await RefusalOf(Starter.Job with { Dataset = "nowhere" })).ShouldStartWith("dataset: there is no dataset 'nowhere'");
+        (await RefusalOf(Starter.Job with { Policy = "/nowhere" })).ShouldStartWith("policy: /nowhere: there is no such folder");
+        (await RefusalOf(Starter.Job with { Policy = damaged.FullName })).ShouldStartWith($"policy: {damaged.FullName}");
+        (await RefusalOf(Starter.Job with { Steps = 0 })).ShouldStartWith("steps: 0 is out of range");
+        (await JobOf("job").GetSpec()).ShouldBeNull();
+        (await _silos.Grains.GetGrain<IJobDirectoryGrain>(Keys.Only).List()).ShouldBeEmpty();
+        damaged.Delete(recursive: true);
+    }
+
+    private ITrainingJobGrain JobOf(string id) => _silos.Grains.GetGrain<ITrainingJobGrain>(id);
+
+    private async Task<JobProgress> RunAsync(string id, TrainingJobSpec spec)
+    {
+        await JobOf(id).Submit(spec);
+        return await JobOf(id).ReachesAsync("the end", p => p.Ended);
+    }
+
+    private async Task<string> RefusalOf(TrainingJobSpec spec) =>
+        (await Should.ThrowAsync<NousCoderException>(() => JobOf("job").Submit(spec))).Message;
+
+    private static double MeanReward(JobProgress job, int first = int.MaxValue, int last = int.MaxValue) =>
+        job.Records.Take(first).TakeLast(last).Average(r => r.Metrics["reward_mean"]);
+
+    private static int[] StepsIn(string folder) =>
+    [
+        .. File.ReadLines(Path.Combine(folder, "metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("step").GetInt32()),
+    ];
+
+    /// <summary>The records without what is a matter of time, or of programs that were run before.</summary>
+    private static string Comparable(JobProgress job) => string.Join('\n', job.Records.Select(r => string.Join(' ', r.Metrics
+        .Where(m => !m.Key.Contains("second") && m.Key is not ("verdicts_from_cache" or "verification_queue_depth"))
+        .Select(m => $"{m.Key}={m.Value:R}"))));
+}

@@ -1,0 +1,49 @@
+using NousCoder.Contracts.Generation;
+using NousCoder.Contracts.Groups;
+using NousCoder.Contracts.Rollouts;
+using NousCoder.Grains.Groups;
+
+namespace NousCoder.Unit.Tests.Groups;
+
+public sealed class DecidedGroupTests
+{
+    [Theory]
+    [InlineData("++++", GroupDisposition.AllPassed)]
+    [InlineData("----", GroupDisposition.AllFailed)]
+    [InlineData("+---", GroupDisposition.Informative)]
+    [InlineData("+???", GroupDisposition.NotVerified)]
+    [InlineData("????", GroupDisposition.NotVerified)]
+    [InlineData("+?+?", GroupDisposition.AllPassed)]
+    [InlineData("+?-?", GroupDisposition.Informative)]
+    public void Only_verified_rollouts_decide_what_becomes_of_a_group(string outcomes, GroupDisposition expected) =>
+        DecidedGroup.DispositionOf(Rollouts(outcomes)).ShouldBe(expected);
+
+    [Fact]
+    public void An_overlong_rollout_counts_in_mean_and_deviation_and_is_then_given_no_advantage()
+    {
+        var rollouts = Rollouts("+--x");
+
+        var advantages = DecidedGroup.AdvantagesOf(rollouts, [.. rollouts.Select(r => r.Reward)], AdvantageNormalization.Population);
+
+        // As of four rewards, 1 and three times -1: without the overlong one the first would be 1.414214.
+        advantages[0]!.Value.ShouldBe(1.732051, 1e-6);
+        advantages[1]!.Value.ShouldBe(-0.577350, 1e-6);
+        advantages[3].ShouldBe(0);
+    }
+
+    [Fact]
+    public void An_unverified_rollout_has_no_advantage_rather_than_none() =>
+        DecidedGroup.AdvantagesOf(Rollouts("+?-"), [1, null, -1], AdvantageNormalization.Population).ShouldBe([1, null, -1]);
+
+    /// <summary>'+' passed, '-' failed, '?' not verified, 'x' failed because it was cut at its maximum length.</summary>
+    private static RolloutSummary[] Rollouts(string outcomes) =>
+    [
+        .. outcomes.Select((c, n) => new RolloutSummary
+        {
+            N = n,
+            Outcome = c switch { '+' => RolloutOutcome.Passed, '?' => RolloutOutcome.NotVerified, _ => RolloutOutcome.Failed },
+            CompletionTokens = 10,
+            FinishReason = c == 'x' ? FinishReason.Length : FinishReason.Stop,
+        }),
+    ];
+}
