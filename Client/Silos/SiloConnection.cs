@@ -11,7 +11,8 @@ namespace NousCoder.Client.Silos;
 /// <summary>An open connection to a silo.</summary>
 internal sealed class SiloConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ListenPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan GreetPatience = TimeSpan.FromSeconds(20);
     private readonly IHost _host;
 
     private SiloConnection(IHost host) => _host = host;
@@ -22,7 +23,7 @@ internal sealed class SiloConnection : IAsyncDisposable
     public static async Task<SiloConnection> OpenAsync(GatewayAddress address, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(Patience);
+        deadline.CancelAfter(ListenPatience);
         var listens = false;
         IHost? host = null;
         try
@@ -34,6 +35,7 @@ internal sealed class SiloConnection : IAsyncDisposable
             }
 
             listens = true;
+            deadline.CancelAfter(GreetPatience);
             host = Host(address, endpoint);
             await host.StartAsync(deadline.Token).WaitAsync(deadline.Token);
             return new SiloConnection(host);
@@ -71,6 +73,8 @@ internal sealed class SiloConnection : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.UseOrleansClient(client => client
             .UseStaticClustering(endpoint)
+            // A gateway that refuses once refuses again; a busy one only takes long.
+            .UseConnectionRetryFilter(static (_, _) => Task.FromResult(false))
             .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (address.ClusterId, address.ServiceId))
             .Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2))
             .Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60)));

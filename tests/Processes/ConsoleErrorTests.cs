@@ -34,7 +34,7 @@ public sealed class ConsoleErrorTests : IDisposable
     [Fact]
     public async Task A_silo_that_is_not_there_is_said_to_be_missing()
     {
-        var address = $"127.0.0.1:{RunningSilo.FreePort()}";
+        var address = $"127.0.0.1:{SiloProcess.FreePort()}";
 
         (await ConsoleProcess.RunAsync("silos", "--silo", address)).ShouldHaveFailed(1, $"no silo answers at {address}; start one with ");
         (await ConsoleProcess.RunWithAsync(new() { ["NOUSCODER_SILO_ADDRESS"] = address }, "train", "list", "--json"))

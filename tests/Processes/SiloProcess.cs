@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace NousCoder.Processes.Tests;
+
+/// <summary>A silo as its users run it: a process of its own.</summary>
+internal sealed class SiloProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    private readonly StringBuilder _errors = new();
+    private readonly Process _process;
+
+    private SiloProcess(Process process, int gatewayPort) => (_process, Address) = (process, $"127.0.0.1:{gatewayPort}");
+
+    public string Address { get; }
+
+    /// <summary>Starts a silo and waits until it takes clients.</summary>
+    public static async Task<SiloProcess> StartAsync(string data)
+    {
+        var silo = Start(data);
+        var ready = new TaskCompletionSource();
+        silo._process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data is null)
+            {
+                ready.TrySetException(new InvalidOperationException($"the silo ended before it was ready: {silo._errors}"));
+            }
+            else if (line.Data.Trim() == "ready")
+            {
+                ready.TrySetResult();
+            }
+        };
+        silo._process.BeginErrorReadLine();
+        silo._process.BeginOutputReadLine();
+        await ready.Task.WaitAsync(Deadline);
+        return silo;
+    }
+
+    /// <summary>Starts a silo that will not become ready.</summary>
+    /// <returns>How it ended.</returns>
+    public static async Task<ConsoleResult> RunAsync(string data)
+    {
+        await using var silo = Start(data);
+        var errors = silo._process.StandardError.ReadToEndAsync();
+        var output = await silo._process.StandardOutput.ReadToEndAsync().WaitAsync(Deadline);
+        await silo._process.WaitForExitAsync().WaitAsync(Deadline);
+        return new ConsoleResult(silo._process.ExitCode, output, await errors);
+    }
+
+    /// <summary>Ends it as a crash does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(Deadline);
+    }
+
+    /// <summary>Ends it as its parent's end does.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync().WaitAsync(Deadline);
+        _process.Dispose();
+    }
+
+    internal static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static SiloProcess Start(string data)
+    {
+        var gatewayPort = FreePort();
+        var process = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            [
+                Build.Silo, "serve", "--data", data,
+                "--silo-port", FreePort().ToString(CultureInfo.InvariantCulture),
+                "--gateway-port", gatewayPort.ToString(CultureInfo.InvariantCulture),
+                "--exit-with-parent",
+            ])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var silo = new SiloProcess(process, gatewayPort);
+        process.ErrorDataReceived += (_, line) => silo._errors.AppendLine(line.Data);
+        return silo;
+    }
+}

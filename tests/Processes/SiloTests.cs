@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace NousCoder.Processes.Tests;
+
+/// <summary>The silo as a process: it dies, comes back, and refuses to share its data.</summary>
+public sealed class SiloTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Data => _folder["data"];
+
+    [Fact]
+    public async Task A_job_goes_on_after_its_silo_was_killed_and_started_again()
+    {
+        var job = _folder.Write("job.json", """
+            {
+              // Comments are allowed.
+              "dataset": "starter", "policy": "starter", "steps": 4,
+              "batch": { "groups": 4, "groupSize": 4 },
+              "generation": { "template": "compact", "contextLength": 256 },
+            }
+            """);
+        string[] problems = [Path.Combine(Path.GetDirectoryName(Build.Console)!, "starter", "problems.jsonl"), "--name", "starter"];
+        await using (var first = await SiloProcess.StartAsync(Data))
+        {
+            (await RunAsync(first, ["dataset", "import", .. problems])).ExitCode.ShouldBe(0);
+            (await RunAsync(first, "train", "submit", job, "--dry-run")).Output.ShouldContain("4 steps of 4 informative groups of 4 rollouts");
+            (await RunAsync(first, "train", "submit", job, "--id", "job")).ExitCode.ShouldBe(0);
+            while (StepsOf(await RunAsync(first, "train", "show", "job", "--json")) == 0)
+            {
+            }
+
+            await first.KillAsync();
+        }
+
+        await using var second = await SiloProcess.StartAsync(Data);
+        var watched = await RunAsync(second, "train", "watch", "job");
+
+        watched.ExitCode.ShouldBe(0, watched.Error);
+        watched.Output.Split('\n').Where(l => l.StartsWith("step ")).Select(l => l.Split("  ")[0])
+            .ShouldBe(["step 1/4", "step 2/4", "step 3/4", "step 4/4"]);
+        File.ReadLines(Path.Combine(Data, "jobs", "job", "metrics.jsonl")).Count().ShouldBe(4);
+        var list = JsonDocument.Parse((await RunAsync(second, "train", "list", "--json")).Output).RootElement;
+        list.GetProperty("jobs")[0].GetProperty("status").GetString().ShouldBe("completed");
+        (await RunAsync(second, "rollouts", "show", FirstRollout())).Output.ShouldContain("```python");
+    }
+
+    [Fact]
+    public async Task Two_silos_do_not_share_a_data_folder()
+    {
+        await using var first = await SiloProcess.StartAsync(Data);
+
+        (await SiloProcess.RunAsync(Data)).ShouldHaveFailed(1, $"the data folder {Data} is used by another silo", program: "silo");
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_made_is_named()
+    {
+        var file = _folder.Write("file", "");
+
+        (await SiloProcess.RunAsync(Path.Combine(file, "data"))).ShouldHaveFailed(1, $"the data folder {file}/data cannot be used", program: "silo");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static Task<ConsoleResult> RunAsync(SiloProcess silo, params string[] arguments) =>
+        ConsoleProcess.RunAsync([.. arguments, "--silo", silo.Address]);
+
+    private static int StepsOf(ConsoleResult shown) =>
+        JsonDocument.Parse(shown.Output).RootElement.GetProperty("progress").GetProperty("step").GetInt32();
+
+    private string FirstRollout() =>
+        Path.GetFileNameWithoutExtension(Directory.EnumerateFiles(Path.Combine(Data, "artifacts", "groups", "job")).Order(StringComparer.Ordinal).First()) + ".0";
+}
