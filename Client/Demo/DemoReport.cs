@@ -76,5 +76,6 @@ internal static class DemoReport
             + $" generation {Say.Seconds(generation)} + verification {Say.Seconds(verification)} + update {Say.Seconds(update)}"
             + $" = {Say.Seconds(generation + verification + update)} of work in {Say.Seconds(outcome.Sum("seconds_wall"))} of wall time;"
             + $" {Say.Seconds(outcome.Seconds)} for all, evaluations included");
+        console.Line($"{Say.Count((long)(outcome.Sum("verdicts_from_cache") ?? 0))} of the {Say.Plural(outcome.End.Rollouts, "verdict")} were known from an earlier run of the same program");
     }
 }

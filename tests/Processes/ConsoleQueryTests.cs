@@ -59,6 +59,15 @@ public sealed class ConsoleQueryTests(RunningSilo silo) : IClassFixture<RunningS
         (await RunAsync("train", "submit", file, "--dry-run")).ShouldHaveFailed(1, "nowhere");
     }
 
+    [Fact]
+    public async Task A_policy_that_cannot_be_loaded_is_refused_with_its_fault()
+    {
+        await JsonAsync("dataset", "import", _folder.Write("rows.jsonl", Good), "--name", "one");
+        var job = _folder.Write("job.json", $$"""{"dataset": "one", "policy": "{{_folder.Path}}"}""");
+
+        (await RunAsync("train", "submit", job)).ShouldHaveFailed(1, $"policy: {_folder.Path}/config.json");
+    }
+
     [Theory]
     [InlineData("there is no dataset 'none'", "problems", "stats", "none")]
     [InlineData("there is no problem 'none.1'", "problems", "show", "none.1")]

@@ -1,3 +1,4 @@
+using NousCoder.Contracts;
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 

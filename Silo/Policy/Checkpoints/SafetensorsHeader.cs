@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using NousCoder.Grains.Ports;
+using NousCoder.Contracts;
 using static TorchSharp.torch;
 
 namespace NousCoder.Policy.Checkpoints;

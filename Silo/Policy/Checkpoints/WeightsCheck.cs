@@ -1,4 +1,4 @@
-using NousCoder.Grains.Ports;
+using NousCoder.Contracts;
 using NousCoder.Policy.Model;
 using static TorchSharp.torch;
 

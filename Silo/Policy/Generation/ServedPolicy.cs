@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NousCoder.Contracts;
 using NousCoder.Contracts.Generation;
 using NousCoder.Contracts.Training;
 using NousCoder.Grains.Ports;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using NousCoder.Grains.Ports;
+using NousCoder.Contracts;
 
 namespace NousCoder.Policy.Model;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using NousCoder.Grains.Ports;
+using NousCoder.Contracts;
 
 namespace NousCoder.Policy.Model;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using NousCoder.Contracts.Generation;
-using NousCoder.Grains.Ports;
+using NousCoder.Contracts;
 
 namespace NousCoder.Policy.Tokenization;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NousCoder.Grains.Ports;
+using NousCoder.Contracts;
 
 namespace NousCoder.Policy.Tokenization;
 

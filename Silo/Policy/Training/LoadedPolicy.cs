@@ -1,3 +1,4 @@
+using NousCoder.Contracts;
 using NousCoder.Policy.Checkpoints;
 using NousCoder.Policy.Model;
 using static TorchSharp.torch;
@@ -12,7 +13,7 @@ internal sealed class LoadedPolicy(Qwen3Decoder model, AdamW optimizer, Tokenize
     public AdamW Optimizer => optimizer;
 
     /// <summary>Loads a checkpoint folder.</summary>
-    /// <exception cref="NousCoder.Grains.Ports.CheckpointException">It is missing, damaged or does not fit.</exception>
+    /// <exception cref="CheckpointException">It is missing, damaged or does not fit.</exception>
     public static LoadedPolicy Load(string folder, TrainerOptions options)
     {
         var model = CheckpointFolder.LoadModel(folder, device(options.Device), options.DataType);

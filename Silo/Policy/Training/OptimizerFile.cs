@@ -1,5 +1,5 @@
 using System.Globalization;
-using NousCoder.Grains.Ports;
+using NousCoder.Contracts;
 using NousCoder.Policy.Checkpoints;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using NousCoder.Contracts;
 using System.Collections.Concurrent;
 
 namespace NousCoder.Sandbox.Suites;

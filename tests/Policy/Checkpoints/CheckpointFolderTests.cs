@@ -1,4 +1,4 @@
-using NousCoder.Grains.Ports;
+using NousCoder.Contracts;
 using NousCoder.Policy.Checkpoints;
 using NousCoder.Policy.Model;
 using NousCoder.Policy.Tests.Model;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using NousCoder.Grains.Ports;
+using NousCoder.Contracts;
 using NousCoder.Policy.Checkpoints;
 using NousCoder.Policy.Tests.Model;
 using TorchSharp;

@@ -1,3 +1,4 @@
+using NousCoder.Contracts;
 using NousCoder.Contracts.Training;
 using NousCoder.Grains.Ports;
 using TorchSharp;

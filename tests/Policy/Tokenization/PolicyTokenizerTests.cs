@@ -1,6 +1,6 @@
 using System.Text;
 using NousCoder.Contracts.Generation;
-using NousCoder.Grains.Ports;
+using NousCoder.Contracts;
 using NousCoder.Policy.Tokenization;
 
 namespace NousCoder.Policy.Tests.Tokenization;

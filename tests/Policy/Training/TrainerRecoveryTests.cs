@@ -1,3 +1,4 @@
+using NousCoder.Contracts;
 using NousCoder.Grains.Ports;
 using NousCoder.Policy.Training;
 using TorchSharp;

@@ -1,6 +1,5 @@
 using System.Text;
 using NousCoder.Contracts;
-using NousCoder.Grains.Ports;
 using NousCoder.LocalStorage.Artifacts;
 
 namespace NousCoder.Unit.Tests.LocalStorage;

@@ -1,4 +1,4 @@
-namespace NousCoder.Grains.Ports;
+namespace NousCoder.Contracts;
 
 /// <summary>A checkpoint is missing, damaged or does not fit; the message names the file or tensor and what was expected.</summary>
 [GenerateSerializer, Alias("NousCoder.CheckpointException")]

@@ -1,4 +1,4 @@
-namespace NousCoder.Grains.Ports;
+namespace NousCoder.Contracts;
 
 /// <summary>An artifact that something refers to is not in the store.</summary>
 [GenerateSerializer, Alias("NousCoder.ArtifactNotFoundException")]
