@@ -79,7 +79,7 @@ internal sealed class DemoRun(DemoOptions options, TextWriter say, CancellationT
         var end = await JobDisplays.RunAsync(say, live: !options.Json, display => watcher.WatchAsync(display, stop));
         return end.Status == JobStatus.Completed
             ? (end, watcher.Records)
-            : throw new NousCoderException($"the demo's job is {end.Status.ToString().ToLowerInvariant()}: {end.Message}");
+            : throw new NousCoderException($"the demo's job {(end.Status == JobStatus.Failed ? "failed" : "was stopped")}: {end.Message}");
     }
 
     private static async Task<IReadOnlyList<ProblemOutcome>> ProblemsAsync(IGrainFactory grains, JobProgress end)
