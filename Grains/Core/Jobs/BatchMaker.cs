@@ -1,0 +1,39 @@
+using NousCoder.Grains.Artifacts;
+using NousCoder.Grains.Training;
+
+namespace NousCoder.Grains.Jobs;
+
+/// <summary>Makes the batch of a step of the groups that were sampled for it.</summary>
+internal sealed class BatchMaker(string jobId, TrainingJobSpec spec, IArtifactStore artifacts)
+{
+    /// <summary>The groups that something can be learned from.</summary>
+    public static GroupResult[] Informative(IEnumerable<GroupResult> sampled) =>
+        [.. sampled.Where(g => g.Disposition == GroupDisposition.Informative)];
+
+    /// <summary>Why no batch can be made of groups none of which is informative.</summary>
+    public static string NothingToLearn(IReadOnlyCollection<GroupResult> sampled)
+    {
+        int Count(GroupDisposition disposition) => sampled.Count(g => g.Disposition == disposition);
+        return $"nothing to learn from: of {sampled.Count} groups {Count(GroupDisposition.AllPassed)} passed whole, "
+            + $"{Count(GroupDisposition.AllFailed)} failed whole and {Count(GroupDisposition.NotVerified)} could not be verified; "
+            + "choose problems that the policy solves sometimes, or raise batch.groupSize or batch.maxRounds";
+    }
+
+    /// <summary>Stores which groups the step is to be trained on, and with what advantages.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="lastDraw">The draw of the last group.</param>
+    /// <param name="batch">The informative groups, in the order of their draws.</param>
+    /// <returns>Name of the artifact.</returns>
+    public async Task<string> StoreAsync(int step, long lastDraw, GroupResult[] batch)
+    {
+        var advantages = spec.PermuteRewards
+            ? BatchAdvantages.Permuted(batch, spec.Batch.Normalization, StableHash.Of(spec.Seed, "permutation", $"{step}"))
+            : BatchAdvantages.Of(batch);
+        var artifact = BatchArtifact.NameOf(jobId, step, lastDraw);
+        await artifacts.WriteJsonAsync(
+            artifact,
+            new BatchArtifact { Groups = [.. batch.Zip(advantages, (g, a) => new GroupAdvantages(g.GroupId, g.Artifact, a))] },
+            CancellationToken.None);
+        return artifact;
+    }
+}

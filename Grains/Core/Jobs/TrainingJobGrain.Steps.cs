@@ -1,0 +1,211 @@
+namespace NousCoder.Grains.Jobs;
+
+/// <content>What the job does next, and how it ends.</content>
+public sealed partial class TrainingJobGrain
+{
+    /// <summary>Asks again for whatever was not heard of: after a crash all of it, else what got lost.</summary>
+    private async Task LookAfterAll()
+    {
+        if (Ended)
+        {
+            await Settle();
+            return;
+        }
+
+        if (State.Status != JobStatus.Paused)
+        {
+            _queuePosition = await Trainer.Acquire(Id);
+            if (_queuePosition == 0 && State.Status == JobStatus.Queued)
+            {
+                State.StepBegan = time.GetUtcNow();
+                await SetStatus(JobStatus.Running);
+            }
+        }
+
+        (_updateBegun, _evaluationBegun) = (0, "");
+        _groups.CloseInBackground();
+        await _groups.AskAsync(_groups.Undecided);
+        await Advance();
+    }
+
+    /// <summary>Does what comes next, if anything can be done now.</summary>
+    private async Task Advance()
+    {
+        if (State.Status != JobStatus.Running)
+        {
+            return;
+        }
+
+        if (!State.ToEvaluate.IsEmpty)
+        {
+            await Evaluate();
+            return;
+        }
+
+        if (State.Update is null && State.Step == Spec.Steps)
+        {
+            await End(JobStatus.Completed);
+            return;
+        }
+
+        if (State.Update is null)
+        {
+            await TakeBatch();
+        }
+
+        if (State.Status == JobStatus.Running)
+        {
+            await BeginUpdate();
+            await OpenMore();
+        }
+    }
+
+    private async Task Evaluate()
+    {
+        if (_evaluationBegun != EvaluationId)
+        {
+            _evaluationBegun = EvaluationId;
+            await Evaluation.Start(new EvaluationSpec
+            {
+                Dataset = State.ToEvaluate[0],
+                Policy = State.Policy,
+                Samples = Spec.Evaluation.Samples,
+                Generation = Spec.Generation with { Sampling = Spec.Evaluation.Sampling },
+                Verification = Spec.Verification,
+                Seed = Spec.Seed,
+                JobId = Id,
+                Step = State.Step,
+            });
+        }
+    }
+
+    /// <summary>Makes a batch of the groups that are decided, where they are enough, and writes down that it is to be trained on.</summary>
+    private async Task TakeBatch()
+    {
+        var cut = Sampling.Cut(_groups.Sampled());
+        if (cut == 0)
+        {
+            return;
+        }
+
+        var sampled = _groups.ResultsOfFirst(cut);
+        var batch = BatchMaker.Informative(sampled);
+        if (batch.Length == 0)
+        {
+            await End(JobStatus.Failed, BatchMaker.NothingToLearn(sampled));
+            return;
+        }
+
+        var (step, lastDraw) = (State.Step + 1, State.Open[cut - 1].Draw);
+        var artifact = await new BatchMaker(Id, Spec, artifacts).StoreAsync(step, lastDraw, batch);
+        State.Update = new PendingUpdate(step, artifact, SamplingMetrics.Of(sampled, State.StaleGroups, State.Policy.Version));
+        State.Rollouts += sampled.Sum(r => r.Rollouts.Length);
+        State.InformativeShare = (double)batch.Length / sampled.Length;
+        State.StaleGroups = 0;
+        if (Spec.Batch.MaxStaleness == 0)
+        {
+            // The surplus would be stale before it could be used. Its problems are drawn again, as if it had never been.
+            State.NextDraw = lastDraw + 1;
+            cut = State.Open.Count;
+        }
+
+        _groups.Remove([.. State.Open.Take(cut)]);
+        await state.SaveAsync(this);
+        _groups.CloseInBackground();
+    }
+
+    private async Task BeginUpdate()
+    {
+        if (State.Update is { } update && _updateBegun != update.Step)
+        {
+            await Trainer.BeginUpdate(new TrainingBatch
+            {
+                JobId = Id,
+                Step = update.Step,
+                Policy = State.Policy,
+                Artifact = update.Artifact,
+                Objective = Spec.Objective,
+                Optimizer = Spec.Optimizer,
+                Temperature = Spec.Generation.Sampling.Temperature,
+            });
+            _updateBegun = update.Step;
+        }
+    }
+
+    private async Task OpenMore()
+    {
+        var updating = State.Update is not null;
+        var step = State.Step + (updating ? 2 : 1);
+        var wanted = Sampling.Wanted(_groups.Sampled(), updating, Spec.Steps - step + 1, State.InformativeShare);
+        if (wanted == 0)
+        {
+            return;
+        }
+
+        _draws ??= new DrawOrder(await GrainFactory.GetGrain<IDatasetGrain>(Spec.Dataset).GetProblemIds(), Spec.Seed);
+        var first = State.Open.Count;
+        for (; wanted > 0; wanted--)
+        {
+            var draw = State.NextDraw++;
+            State.Open.Add(new OpenGroup(Keys.Group(Id, step, _draws.ProblemAt(draw), _draws.EpochOf(draw)), draw, State.Policy));
+        }
+
+        await state.SaveAsync(this);
+        await _groups.AskAsync(State.Open[first..]);
+    }
+
+    private bool IsEvaluatedAfter(int step) =>
+        step == Spec.Steps || (Spec.Evaluation.EverySteps > 0 && step % Spec.Evaluation.EverySteps == 0);
+
+    private async Task End(JobStatus status, string failure = "")
+    {
+        await Trainer.Release(Id);
+        if (!State.ToEvaluate.IsEmpty)
+        {
+            await Evaluation.Cancel();
+        }
+
+        _groups.Remove([.. State.Open]);
+        State.Failure = failure;
+        await SetStatus(status);
+        _groups.CloseInBackground();
+    }
+
+    /// <summary>An ended job needs no looking after once all its groups were told so.</summary>
+    private async Task Settle()
+    {
+        _groups.CloseInBackground();
+        if (State.Closing.Count == 0)
+        {
+            await state.SaveAsync(this);
+            await TellDirectory(Summary, settled: true);
+            _watchdog?.Dispose();
+        }
+    }
+
+    private async Task SetStatus(JobStatus status)
+    {
+        State.Status = status;
+        await state.SaveAsync(this);
+        await TellDirectory(Summary);
+    }
+
+    private JobSummary Summary => new() { JobId = Id, Dataset = Spec.Dataset, Status = State.Status, Submitted = State.Submitted };
+
+    private Task TellDirectory(JobSummary job, bool settled = false) =>
+        GrainFactory.GetGrain<IJobDirectoryGrain>(Keys.Only).Set(job, settled);
+
+    /// <summary>A paused job keeps the trainer until its update is finished, and then lets others have it.</summary>
+    private Task ReleaseWhenPaused() =>
+        State.Status == JobStatus.Paused && State.Update is null ? Trainer.Release(Id) : Task.CompletedTask;
+
+    private string Message() => State.Status switch
+    {
+        JobStatus.Queued => _queuePosition > 0 ? $"waits for the trainer; {_queuePosition} before it" : "waits for the trainer",
+        JobStatus.Failed => State.Failure,
+        JobStatus.Running when !State.ToEvaluate.IsEmpty => $"evaluates on {State.ToEvaluate[0]} after step {State.Step}",
+        JobStatus.Running when State.Update is { } update => $"updates the policy in step {update.Step}",
+        JobStatus.Running => $"samples for step {State.Step + 1}",
+        _ => "",
+    };
+}
