@@ -67,6 +67,7 @@ internal static class NousCoderConsole
             {
                 new RolloutsShowCommand(),
             },
+            new GradeCommand(),
             new SilosCommand(),
             new WarmupCommand(),
         };

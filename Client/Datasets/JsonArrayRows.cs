@@ -16,7 +16,7 @@ internal static class JsonArrayRows
             var row = scan.Advance(buffer.Unread.Span);
             if (row is { } found)
             {
-                yield return new RowText(found.Line, position++, buffer.Unread[found.Bytes].Trim(" \t\r\n"u8));
+                yield return new RowText(found.Line, position++, buffer.Consumed + found.Bytes.Start.Value, buffer.Unread[found.Bytes].Trim(" \t\r\n"u8));
             }
             else if (scan.Ended)
             {
@@ -26,7 +26,7 @@ internal static class JsonArrayRows
             {
                 if (scan.OpenRow is { } open)
                 {
-                    yield return new RowText(open.Line, position, buffer.Unread[open.Start..]);
+                    yield return new RowText(open.Line, position, buffer.Consumed + open.Start, buffer.Unread[open.Start..]);
                 }
 
                 yield break;

@@ -20,18 +20,18 @@ internal static class JsonLineRows
                     continue;
                 }
 
-                if (Trim(buffer.Unread) is { Length: > 0 } last)
+                if (RowOf(line, buffer.Consumed, buffer.Unread) is { } last)
                 {
-                    yield return new RowText(line, line - 1, last);
+                    yield return last;
                 }
 
                 yield break;
             }
 
             length += scanned;
-            if (Trim(buffer.Unread[..length]) is { Length: > 0 } row)
+            if (RowOf(line, buffer.Consumed, buffer.Unread[..length]) is { } row)
             {
-                yield return new RowText(line, line - 1, row);
+                yield return row;
             }
 
             buffer.Consume(length + 1);
@@ -40,5 +40,9 @@ internal static class JsonLineRows
         }
     }
 
-    private static ReadOnlyMemory<byte> Trim(ReadOnlyMemory<byte> row) => row.Trim(" \t\r"u8);
+    private static RowText? RowOf(long line, long offset, ReadOnlyMemory<byte> text)
+    {
+        var row = text.TrimStart(" \t\r"u8);
+        return row.IsEmpty ? null : new RowText(line, line - 1, offset + text.Length - row.Length, row.TrimEnd(" \t\r"u8));
+    }
 }

@@ -20,6 +20,10 @@ internal static class JsonLine
 
     public static string Format(object value) => JsonSerializer.Serialize(value, Options);
 
+    /// <summary>Reads what <see cref="Format"/> wrote.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public static T Parse<T>(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException();
+
     /// <summary>A step as a line of metrics.jsonl has it: every metric beside the step's number.</summary>
     public static SortedDictionary<string, object> Step(StepRecord record)
     {

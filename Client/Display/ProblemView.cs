@@ -14,7 +14,7 @@ internal static class ProblemView
         p.NotVerified,
         p.MeanCompletionTokens,
         p.MostFailingTest,
-        Reasons = p.Reasons.ToDictionary(r => Say.Words(r.Key).Replace(' ', '_'), r => r.Value),
+        Reasons = p.Reasons.ToDictionary(r => Say.Name(r.Key), r => r.Value),
     };
 
     /// <summary>The test that failed most, and how often.</summary>

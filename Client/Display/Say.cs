@@ -21,10 +21,13 @@ internal static class Say
     public static string Time(DateTimeOffset value) =>
         value.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
+    /// <summary>A name of an enumeration as files have it: WrongAnswer is "wrong_answer".</summary>
+    public static string Name<T>(T value)
+        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
     /// <summary>A name of an enumeration as words: WrongAnswer is "wrong answer".</summary>
     public static string Words<T>(T value)
-        where T : struct, Enum =>
-        System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()).Replace('_', ' ');
+        where T : struct, Enum => Name(value).Replace('_', ' ');
 
     public static string Plural(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";
 }

@@ -28,8 +28,11 @@ internal sealed class PrivateSilo : IAsyncDisposable
     public CancellationToken Exited => _exited.Token;
 
     /// <param name="folder">Where the silo keeps its data and its log.</param>
+    /// <param name="cancellation">Ends the wait, and the silo.</param>
+    /// <param name="settings">Environment variables that it gets besides those of the console; an existing one goes before.</param>
     /// <exception cref="NousCoderException">It cannot be started; the message has the last line it wrote.</exception>
-    public static async Task<PrivateSilo> StartAsync(string folder, CancellationToken cancellation)
+    public static async Task<PrivateSilo> StartAsync(
+        string folder, CancellationToken cancellation, Dictionary<string, string>? settings = null)
     {
         var (siloPort, gatewayPort) = FreePorts.TakeTwo();
         var start = SiloProgram.Command(
@@ -38,6 +41,11 @@ internal sealed class PrivateSilo : IAsyncDisposable
             "--gateway-port", gatewayPort.ToString(CultureInfo.InvariantCulture),
             "--exit-with-parent");
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        foreach (var (name, value) in settings ?? [])
+        {
+            start.Environment.TryAdd(name, value);
+        }
+
         Directory.CreateDirectory(folder);
         var log = new SiloLog(Path.Combine(folder, "silo.log"));
         var process = Process.Start(start)!;

@@ -28,9 +28,9 @@ public sealed class CachingVerifier(IVerifier verifier, int entries) : IVerifier
     /// <inheritdoc/>
     public async Task<Verdict> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
-        if (request.Order.Length != request.Suite.Count)
+        if (request.Fresh || request.RunAllTests || request.Order.Length != request.Suite.Count)
         {
-            // A verdict on a part of the suite is another verdict.
+            // A verdict on a part of the suite is another verdict, and one on all tests says more than one that stopped.
             return await verifier.VerifyAsync(request, cancellationToken);
         }
 

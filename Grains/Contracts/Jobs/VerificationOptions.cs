@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using NousCoder.Contracts.Problems;
 
 namespace NousCoder.Contracts.Jobs;
 
@@ -21,4 +22,16 @@ public sealed record VerificationOptions
     /// <summary>How often a rollout that the machine could not verify is tried again. Default 2.</summary>
     [Id(3), Range(0, 10)]
     public int Retries { get; init; } = 2;
+
+    /// <summary>Tests of a problem that are run first, the hardest; the rest follow in the suite's order. Default 0: all hardest first.</summary>
+    [Id(4), Range(0, 1_000_000)]
+    public int FirstTests { get; init; }
+
+    /// <summary>Tests are run in the suite's order, whatever is known of them. Default false: hardest first.</summary>
+    [Id(5)]
+    public bool InSuiteOrder { get; init; }
+
+    /// <summary>How tests are asked for.</summary>
+    /// <param name="explore">Whether the test that was run least comes first.</param>
+    public TestOrder TestOrder(bool explore) => new() { FirstTests = FirstTests, InSuiteOrder = InSuiteOrder, Explore = explore };
 }

@@ -1,4 +1,5 @@
 using NousCoder.Contracts.Groups;
+using NousCoder.Contracts.Rollouts;
 
 namespace NousCoder.Contracts.Problems;
 
@@ -14,14 +15,18 @@ public interface IProblemGrain : IGrainWithStringKey
     [Alias("GetDefinition")]
     Task<ProblemDefinition?> GetDefinition();
 
-    /// <summary>Test indexes, hardest first.</summary>
-    /// <param name="explore">Puts the test that was run least at the front, so that a test hidden behind early exits is seen again.</param>
+    /// <summary>Test indexes in the order to run them: hardest first, unless asked otherwise.</summary>
+    /// <exception cref="NousCoderException">There is no such problem.</exception>
     [Alias("GetTestOrder")]
-    Task<ImmutableArray<int>> GetTestOrder(bool explore);
+    Task<ImmutableArray<int>> GetTestOrder(TestOrder order);
 
     /// <summary>Records the outcomes of one group, once however often it is said.</summary>
     [Alias("Record")]
     Task Record(string groupId, GroupPurpose purpose, ImmutableArray<OutcomeRecord> outcomes);
+
+    /// <summary>Learns from runs of tests that belong to no group. They are no attempts; said twice, they count twice.</summary>
+    [Alias("Learn")]
+    Task Learn(ImmutableArray<TestRun> runs);
 
     /// <summary>The group will not say its outcomes again: its id may be forgotten.</summary>
     [Alias("Acknowledge")]

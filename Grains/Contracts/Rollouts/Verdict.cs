@@ -12,11 +12,11 @@ public sealed record Verdict
     [Id(1)]
     public FailureReason? Reason { get; init; }
 
-    /// <summary>The test that ended the verification; null when passed, or when no test was run.</summary>
+    /// <summary>The first test that failed; null when passed, or when no test was run.</summary>
     [Id(2)]
     public FailedTest? FailedTest { get; init; }
 
-    /// <summary>The tests that were run, in the order they were run. After the first failure none is run.</summary>
+    /// <summary>The tests that were run, in the order they were run. After the first failure none is run, unless all were asked for.</summary>
     [Id(3)]
     public ImmutableArray<TestRun> TestRuns { get; init; } = [];
 

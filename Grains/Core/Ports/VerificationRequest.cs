@@ -15,7 +15,7 @@ public sealed record VerificationRequest
     /// <summary>The hidden tests.</summary>
     public required TestSuiteReference Suite { get; init; }
 
-    /// <summary>Test indexes in the order to run them. Verification stops at the first failure.</summary>
+    /// <summary>Test indexes in the order to run them.</summary>
     public required ImmutableArray<int> Order { get; init; }
 
     /// <summary>CPU time of one test. Default 15 s.</summary>
@@ -26,4 +26,24 @@ public sealed record VerificationRequest
 
     /// <summary>How outputs are compared.</summary>
     public ComparisonMode Comparison { get; init; } = ComparisonMode.NousCoder;
+
+    /// <summary>Whether the program is run even where its verdict is known from an earlier run. Default false.</summary>
+    public bool Fresh { get; init; }
+
+    /// <summary>Whether every test is run, also after the first failure, which still decides the verdict. Default false.</summary>
+    public bool RunAllTests { get; init; }
+
+    /// <summary>A request with the limits and the comparison that options say.</summary>
+    public static VerificationRequest Of(
+        string program, ProblemKind kind, string? functionName, TestSuiteReference suite, ImmutableArray<int> order, VerificationOptions options) => new()
+    {
+        Program = program,
+        Kind = kind,
+        FunctionName = functionName,
+        Suite = suite,
+        Order = order,
+        CpuLimit = TimeSpan.FromSeconds(options.CpuSeconds),
+        MemoryLimit = (long)options.MemoryMiB << 20,
+        Comparison = options.Comparison,
+    };
 }

@@ -37,8 +37,24 @@ public static class HardestFirstOrder
         return [.. BySize(inputBytes).OrderByDescending(test => scores[test])];
     }
 
+    /// <summary>Arranges tests as they are asked for.</summary>
+    /// <param name="hardestFirst">All tests, hardest first.</param>
+    /// <param name="tests">What is known of each test; may be shorter, even empty.</param>
+    /// <param name="order">How they are asked for.</param>
+    public static ImmutableArray<int> Arrange(ImmutableArray<int> hardestFirst, ImmutableArray<TestStatistics> tests, TestOrder order)
+    {
+        if (order.InSuiteOrder)
+        {
+            return [.. Enumerable.Range(0, hardestFirst.Length)];
+        }
+
+        var first = order.FirstTests == 0 ? hardestFirst.Length : order.FirstTests;
+        ImmutableArray<int> arranged = [.. hardestFirst.Take(first), .. hardestFirst.Skip(first).Order()];
+        return order.Explore ? WithLeastRunFirst(arranged, tests) : arranged;
+    }
+
     /// <summary>The same order, begun with the test that was run least: early exit hides it otherwise for ever.</summary>
-    public static ImmutableArray<int> WithLeastRunFirst(ImmutableArray<int> order, ImmutableArray<TestStatistics> tests)
+    private static ImmutableArray<int> WithLeastRunFirst(ImmutableArray<int> order, ImmutableArray<TestStatistics> tests)
     {
         if (order.Length < 2)
         {

@@ -5,7 +5,10 @@ public sealed class ProblemGrain(
     [PersistentState("problem")] IPersistentState<ProblemState> problem,
     [PersistentState("problem-statistics")] IPersistentState<ProblemStatisticsState> statistics) : Grain, IProblemGrain
 {
+    private static readonly TimeSpan WriteAfter = TimeSpan.FromSeconds(5);
+
     private ImmutableArray<int> _order;
+    private IGrainTimer? _unwritten;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -33,7 +36,7 @@ public sealed class ProblemGrain(
     public Task<ProblemDefinition?> GetDefinition() => Task.FromResult(problem.State.Definition);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<int>> GetTestOrder(bool explore)
+    public Task<ImmutableArray<int>> GetTestOrder(TestOrder order)
     {
         if (problem.State.Definition is not { } definition)
         {
@@ -46,7 +49,7 @@ public sealed class ProblemGrain(
             _order = HardestFirstOrder.Of(definition.Suite.InputBytes, tests);
         }
 
-        return Task.FromResult(explore ? HardestFirstOrder.WithLeastRunFirst(_order, tests) : _order);
+        return Task.FromResult(HardestFirstOrder.Arrange(_order, tests, order));
     }
 
     /// <inheritdoc/>
@@ -65,6 +68,22 @@ public sealed class ProblemGrain(
     }
 
     /// <inheritdoc/>
+    public Task Learn(ImmutableArray<TestRun> runs)
+    {
+        var tests = problem.State.Definition?.Suite.Count ?? 0;
+        statistics.State.Statistics = Statistics with { Tests = SolveStatistics.AddRuns(Statistics.Tests, tests, runs) };
+        _order = default;
+        // Written after a while: a few runs lost with a silo change no order that matters.
+        _unwritten ??= this.RegisterGrainTimer(
+            static (grain, _) => grain.WriteLearned(), this, new GrainTimerCreationOptions(WriteAfter, Timeout.InfiniteTimeSpan));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _unwritten is null ? Task.CompletedTask : WriteLearned();
+
+    /// <inheritdoc/>
     public async Task Acknowledge(string groupId)
     {
         if (statistics.State.Unacknowledged.Contains(groupId))
@@ -76,6 +95,13 @@ public sealed class ProblemGrain(
 
     /// <inheritdoc/>
     public Task<ProblemStatistics> GetStatistics() => Task.FromResult(Statistics);
+
+    private Task WriteLearned()
+    {
+        _unwritten?.Dispose();
+        _unwritten = null;
+        return statistics.SaveAsync(this);
+    }
 
     /// <summary>Equality of the records would compare the suites' size lists by reference; the hash says as much.</summary>
     private static bool IsSame(ProblemDefinition one, ProblemDefinition other) =>

@@ -13,7 +13,7 @@ public static class SolveStatistics
     public static ProblemStatistics Add(
         ProblemStatistics statistics, int tests, GroupPurpose purpose, ImmutableArray<OutcomeRecord> outcomes)
     {
-        var result = statistics with { Tests = AddTests(statistics.Tests, tests, outcomes) };
+        var result = statistics with { Tests = AddRuns(statistics.Tests, tests, outcomes.SelectMany(o => o.TestRuns)) };
         if (purpose == GroupPurpose.Evaluation)
         {
             return result;
@@ -36,15 +36,18 @@ public static class SolveStatistics
         };
     }
 
-    private static ImmutableArray<TestStatistics> AddTests(
-        ImmutableArray<TestStatistics> before, int tests, ImmutableArray<OutcomeRecord> outcomes)
+    /// <summary>What is known of each test, with some runs added.</summary>
+    /// <param name="before">Before; may be shorter than the suite, even empty.</param>
+    /// <param name="tests">Hidden tests of the problem.</param>
+    /// <param name="runs">The runs.</param>
+    public static ImmutableArray<TestStatistics> AddRuns(ImmutableArray<TestStatistics> before, int tests, IEnumerable<TestRun> runs)
     {
         var sums = new TestStatistics[Math.Max(tests, before.Length)];
         before.CopyTo(sums);
-        foreach (var run in outcomes.SelectMany(o => o.TestRuns).Where(r => (uint)r.Test < (uint)sums.Length))
+        foreach (var run in runs.Where(r => (uint)r.Test < (uint)sums.Length))
         {
-            var (runs, failures, seconds) = sums[run.Test];
-            sums[run.Test] = new TestStatistics(runs + 1, failures + (run.Passed ? 0 : 1), seconds + run.Seconds);
+            var (count, failures, seconds) = sums[run.Test];
+            sums[run.Test] = new TestStatistics(count + 1, failures + (run.Passed ? 0 : 1), seconds + run.Seconds);
         }
 
         return ImmutableArray.Create(sums);

@@ -1,6 +1,7 @@
 using NousCoder.Grains.Generation;
 using NousCoder.Grains.Groups;
 using NousCoder.Grains.Prompts;
+using NousCoder.Grains.Verification;
 
 namespace NousCoder.Grains.Rollouts;
 
@@ -172,51 +173,18 @@ public sealed partial class RolloutGrain(
         }
 
         var order = await GrainFactory.GetGrain<IProblemGrain>(spec.ProblemId)
-            .GetTestOrder(explore: Place.N % ExploreOneIn == ExploreOneIn - 1);
-        var request = new VerificationRequest
+            .GetTestOrder(spec.Verification.TestOrder(explore: Place.N % ExploreOneIn == ExploreOneIn - 1));
+        var request = VerificationRequest.Of(program, spec.Kind, spec.FunctionName, spec.Suite, order, spec.Verification);
+        var verdict = await new RepeatedVerification(verifier, logger).RunAsync(request, spec.Verification.Retries, Id, _stopping.Token);
+        if (verdict.FromCache)
         {
-            Program = program,
-            Kind = spec.Kind,
-            FunctionName = spec.FunctionName,
-            Suite = spec.Suite,
-            Order = order,
-            CpuLimit = TimeSpan.FromSeconds(spec.Verification.CpuSeconds),
-            MemoryLimit = (long)spec.Verification.MemoryMiB << 20,
-            Comparison = spec.Verification.Comparison,
-        };
-        for (var attempt = 0; ; attempt++)
-        {
-            var verdict = await TryVerifyAsync(request);
-            if (verdict.FromCache)
-            {
-                return (verdict, null);
-            }
-
-            if (verdict.Outcome != RolloutOutcome.NotVerified || attempt == spec.Verification.Retries)
-            {
-                // The interval ends now and lasts as long as the program held a slot: waiting for one is not verification.
-                var end = time.GetUtcNow();
-                return (verdict, new BusyInterval(end - TimeSpan.FromSeconds(verdict.Seconds), end));
-            }
-
-            LogRetry(Id, attempt + 1, spec.Verification.Retries, verdict.Fault);
+            return (verdict, null);
         }
+
+        // The interval ends now and lasts as long as the program held a slot: waiting for one is not verification.
+        var end = time.GetUtcNow();
+        return (verdict, new BusyInterval(end - TimeSpan.FromSeconds(verdict.Seconds), end));
     }
-
-    private async Task<Verdict> TryVerifyAsync(VerificationRequest request)
-    {
-        try
-        {
-            return await verifier.VerifyAsync(request, _stopping.Token);
-        }
-        catch (ArtifactNotFoundException error)
-        {
-            return new Verdict { Outcome = RolloutOutcome.NotVerified, Fault = error.Message };
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "Rollout {Rollout} was not verified (retry {Attempt} of {Retries}): {Fault}")]
-    private partial void LogRetry(string rollout, int attempt, int retries, string fault);
 
     [LoggerMessage(LogLevel.Warning, "Rollout {Rollout} could not be decided or its group not told; it will be asked again")]
     private partial void LogNotDecided(string rollout, Exception error);

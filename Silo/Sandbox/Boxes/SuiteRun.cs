@@ -3,7 +3,7 @@ using NousCoder.Sandbox.Suites;
 
 namespace NousCoder.Sandbox.Boxes;
 
-/// <summary>One program run against one suite, in order, up to the first failure.</summary>
+/// <summary>One program run against one suite, in order, up to the first failure unless all tests are asked for.</summary>
 internal sealed class SuiteRun(VerificationRequest request, TestSuite suite, BoxLimits limits)
 {
     private const int TextLimit = 300;
@@ -30,6 +30,7 @@ internal sealed class SuiteRun(VerificationRequest request, TestSuite suite, Box
 
     private Verdict RunTests(Zygote zygote)
     {
+        Verdict? failed = null;
         foreach (var test in request.Order)
         {
             var result = zygote.Run(suite.Inputs[test]);
@@ -44,11 +45,15 @@ internal sealed class SuiteRun(VerificationRequest request, TestSuite suite, Box
             _runs.Add(new TestRun(test, reason is null, result.Cpu.TotalSeconds));
             if (reason is { } failure)
             {
-                return Failed(failure, Describe(test, actual.Length > 0 ? actual : Encoding.UTF8.GetString(result.Output.AsSpan(..Math.Min(result.Output.Length, 4 * TextLimit))), result.ErrorText));
+                failed ??= Failed(failure, Describe(test, actual.Length > 0 ? actual : Encoding.UTF8.GetString(result.Output.AsSpan(..Math.Min(result.Output.Length, 4 * TextLimit))), result.ErrorText));
+                if (!request.RunAllTests)
+                {
+                    return failed;
+                }
             }
         }
 
-        return new Verdict { Outcome = RolloutOutcome.Passed, TestRuns = _runs.ToImmutable() };
+        return failed is not null ? failed with { TestRuns = _runs.ToImmutable() } : new Verdict { Outcome = RolloutOutcome.Passed, TestRuns = _runs.ToImmutable() };
     }
 
     private string Answer(BoxResult result) => request.Kind == ProblemKind.Stdin

@@ -74,7 +74,7 @@ public sealed class DatasetTests : IAsyncLifetime
 
         var statistics = (await Dataset.GetStatistics(0, 10)).Single();
         (statistics.Attempts, statistics.MostFailingTest).ShouldBe((2, 5));
-        (await Problem.GetTestOrder(explore: false))[0].ShouldBe(5);
+        (await Problem.GetTestOrder(new()))[0].ShouldBe(5);
     }
 
     private static ProblemDefinition Definition(int index) => new()

@@ -83,5 +83,5 @@ public sealed class NousCoderRowTests
         Should.Throw<RowException>(() => Parse(row)).Message.ShouldStartWith(message);
 
     private static DatasetRow Parse(string row, long line = 1) =>
-        NousCoderRow.Parse(new RowText(line, line - 1, Encoding.UTF8.GetBytes(row)), "set");
+        NousCoderRow.Parse(new RowText(line, line - 1, 0, Encoding.UTF8.GetBytes(row)), "set");
 }

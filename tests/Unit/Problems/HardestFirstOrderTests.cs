@@ -30,7 +30,15 @@ public sealed class HardestFirstOrderTests
         ImmutableArray<TestStatistics> tests = [new(9, 0, 0), new(9, 9, 0), new(2, 0, 0), new(9, 3, 0)];
         var order = HardestFirstOrder.Of(Sizes, tests);
 
-        HardestFirstOrder.WithLeastRunFirst(order, tests).ShouldBe([2, .. order.Where(t => t != 2)]);
-        HardestFirstOrder.WithLeastRunFirst([0], []).ShouldBe([0]);
+        HardestFirstOrder.Arrange(order, tests, new() { Explore = true }).ShouldBe([2, .. order.Where(t => t != 2)]);
+        HardestFirstOrder.Arrange([0], [], new() { Explore = true }).ShouldBe([0]);
+    }
+
+    [Fact]
+    public void A_first_batch_is_hardest_first_and_the_rest_as_the_suite_has_it()
+    {
+        HardestFirstOrder.Arrange([3, 1, 4, 0, 2], [], new()).ShouldBe([3, 1, 4, 0, 2]);
+        HardestFirstOrder.Arrange([3, 1, 4, 0, 2], [], new() { FirstTests = 2 }).ShouldBe([3, 1, 0, 2, 4]);
+        HardestFirstOrder.Arrange([3, 1, 4, 0, 2], [], new() { InSuiteOrder = true }).ShouldBe([0, 1, 2, 3, 4]);
     }
 }
