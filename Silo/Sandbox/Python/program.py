@@ -154,7 +154,8 @@ def _finish(names, prelude_size):
     are flushed by their destructors. Names that the prelude made are left alone but for the likely ones: to touch
     them all would copy the pages that they share with the zygote."""
     status = 0
-    threading._shutdown()
+    if len(threading._active) > 1 or threading._limbo:
+        threading._shutdown()
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         try:

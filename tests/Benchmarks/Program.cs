@@ -1,0 +1,10 @@
+using System.CommandLine;
+using NousCoder.Benchmarks;
+using NousCoder.Benchmarks.Verify;
+
+return await new RootCommand("Measures this machine. Every figure of a table is of one run, so that their ratios can be trusted.")
+{
+    new VerifyCommand(),
+    new SoakCommand(),
+    new GenerateCommand(),
+}.Parse(args).InvokeAsync();
