@@ -44,6 +44,9 @@ public sealed class SandboxOptions
     /// <summary>Scheduling niceness added to sandboxed processes, 0 to 19. Default 5.</summary>
     public int Niceness { get; set; } = 5;
 
+    /// <summary>Whether control groups, version 1 or 2, are a second wall for memory and processes where this process may make them. Default true.</summary>
+    public bool UseControlGroups { get; set; } = true;
+
     /// <summary>The strongest isolation to try. Where the machine refuses it the next weaker one is used and reported. Default <see cref="BoxIsolation.Full"/>.</summary>
     public BoxIsolation StrongestIsolation { get; set; } = BoxIsolation.Full;
 

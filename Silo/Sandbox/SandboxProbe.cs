@@ -31,6 +31,9 @@ public static class SandboxProbe
             .. checks,
             new SandboxCheck("user namespaces", true, "an ordinary user can make them"),
             Nested(slot.Isolation),
+            new SandboxCheck("control groups", true, slot.ControlGroup is { } group
+                ? $"version {group.Version}, a second wall for memory and processes"
+                : "this process may make none; the kernel's limits on each process are the wall"),
             new SandboxCheck("honest program", true, $"it passed under Python {slot.PythonVersion}; sockets, processes, files and signals are denied"),
         ];
     }

@@ -42,6 +42,9 @@ public sealed partial class SandboxVerifier : IVerifier, IAsyncDisposable
     /// <summary>The weakest isolation of any slot; null before the start.</summary>
     public BoxIsolation? Isolation => _slots.IsEmpty ? null : _slots.Max(s => s.Isolation);
 
+    /// <summary>Folders of the control groups around the slots; empty before the start, and where this process may make none.</summary>
+    public IEnumerable<string> ControlGroups => _slots.SelectMany(s => s.ControlGroup?.Folders ?? []);
+
     /// <summary>Starts every slot and sees an honest program pass in each. Asked again, it does nothing.</summary>
     /// <exception cref="SandboxUnavailableException">No sandbox can be had here; the message says how to get one.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -11,11 +11,12 @@ internal sealed record LaunchPlan(string Bubblewrap, PythonInstallation Python, 
 {
     /// <summary>
     /// Deep recursion needs the stack, which must be set before the interpreter starts. Under memory pressure the kernel
-    /// should end a test, not the silo.
+    /// should end a test, not the silo. The first arguments are files of control groups.
     /// </summary>
     private const string Launcher =
         """
         { echo 1000 > /proc/self/oom_score_adj; } 2>/dev/null
+        while [ "$1" != -- ]; do echo $$ > "$1" || exit 1; shift; done; shift
         ulimit -S -s 1048576 2>/dev/null || ulimit -S -s "$(ulimit -H -s)"
         exec "$@"
         """;
@@ -37,13 +38,15 @@ internal sealed record LaunchPlan(string Bubblewrap, PythonInstallation Python, 
     private static readonly string[] LibraryFolders =
         ["/lib", "/lib32", "/lib64", "/libx32", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/local/lib", "/usr/local/lib64"];
 
-    public ProcessStartInfo CreateStart(BoxIsolation isolation)
+    /// <param name="isolation">What separates the rollouts in the container.</param>
+    /// <param name="group">The control group that it is to be in; null for none of its own.</param>
+    public ProcessStartInfo CreateStart(BoxIsolation isolation, ControlGroup? group)
     {
         string[] nice = CommandRunner.Find("nice") is { } path && Niceness > 0 ? [path, "-n", $"{Niceness}"] : [];
 
         // A session of its own: Ctrl-C at the silo's terminal is the silo's business.
         string[] session = CommandRunner.Find("setsid") is { } setsid ? [setsid] : [];
-        var start = new ProcessStartInfo("/bin/sh", ["-c", Launcher, "sandbox", .. nice, .. session, .. AsUser, Bubblewrap, .. Container(isolation)])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Launcher, "sandbox", .. group?.ProcessFiles ?? [], "--", .. nice, .. session, .. AsUser, Bubblewrap, .. Container(isolation)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

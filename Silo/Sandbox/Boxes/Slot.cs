@@ -18,6 +18,7 @@ internal sealed partial class Slot : IDisposable
     private readonly BlockingCollection<Action> _work = [];
     private readonly Thread _thread;
     private readonly int _number;
+    private readonly ControlGroup? _group;
     private volatile Zygote? _zygote;
     private volatile bool _disposed;
 
@@ -25,12 +26,16 @@ internal sealed partial class Slot : IDisposable
     {
         (_number, _plan, _options, _time, _logger) = (number, plan, options, time, logger);
         Isolation = options.StrongestIsolation;
+        _group = options.UseControlGroups ? ControlGroup.TryCreate() : null;
         _thread = new Thread(Work) { IsBackground = true, Name = $"sandbox slot {number}" };
         _thread.Start();
     }
 
     /// <summary>What separates the rollouts in this slot.</summary>
     public BoxIsolation Isolation { get; private set; }
+
+    /// <summary>The second wall around the slot; null where this process may make none.</summary>
+    public ControlGroup? ControlGroup => _group;
 
     public string PythonVersion => _zygote?.PythonVersion ?? "";
 
@@ -58,6 +63,7 @@ internal sealed partial class Slot : IDisposable
         _zygote?.Kill();
         _thread.Join();
         _work.Dispose();
+        _group?.Dispose();
     }
 
     private async Task<T> PostAsync<T>(Func<T> work, CancellationToken cancellationToken)
@@ -112,6 +118,7 @@ internal sealed partial class Slot : IDisposable
 
             try
             {
+                _group?.Limit(run.AddressSpaceBytes);
                 return run.Run(_zygote!);
             }
             catch (BoxDiedException e)
@@ -141,7 +148,7 @@ internal sealed partial class Slot : IDisposable
         {
             try
             {
-                _zygote = Zygote.Start(_plan, Isolation, _time);
+                _zygote = Zygote.Start(_plan, Isolation, _group, _time);
                 HonestProgram.Verify(_zygote, _options);
                 return;
             }

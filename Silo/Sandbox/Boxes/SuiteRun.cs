@@ -10,6 +10,9 @@ internal sealed class SuiteRun(VerificationRequest request, TestSuite suite, Box
 
     private readonly ImmutableArray<TestRun>.Builder _runs = ImmutableArray.CreateBuilder<TestRun>();
 
+    /// <summary>Address space that a test may have.</summary>
+    public long AddressSpaceBytes => limits.AddressSpaceBytes;
+
     /// <exception cref="BoxDiedException">The box died, or a test was killed without an explanation.</exception>
     public Verdict Run(Zygote zygote)
     {

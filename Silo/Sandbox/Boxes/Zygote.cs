@@ -44,9 +44,9 @@ internal sealed class Zygote : IDisposable
 
     /// <summary>Starts a container. Its life is bound to the calling thread.</summary>
     /// <exception cref="BoxDiedException">It did not start; the message says what it printed.</exception>
-    public static Zygote Start(LaunchPlan plan, BoxIsolation isolation, TimeProvider time)
+    public static Zygote Start(LaunchPlan plan, BoxIsolation isolation, ControlGroup? group, TimeProvider time)
     {
-        var zygote = new Zygote(Process.Start(plan.CreateStart(isolation))!, time);
+        var zygote = new Zygote(Process.Start(plan.CreateStart(isolation, group))!, time);
         try
         {
             zygote.Greet(isolation);
