@@ -1,0 +1,2 @@
+# expect: 1e999999999
+print("inf")

@@ -1,0 +1,2 @@
+# expect: nan
+print("NaN")

@@ -1,0 +1,16 @@
+# carries
+import os, sys, ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+
+word = input()
+if word != "second":
+    try:
+        open("/tmp/left", "w").write(word)
+    except Exception:
+        pass
+    print("ok")
+else:
+    try:
+        print(open("/tmp/left").read())
+    except Exception as error:
+        print(type(error).__name__)

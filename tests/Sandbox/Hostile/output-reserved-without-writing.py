@@ -1,0 +1,2 @@
+import os
+os.posix_fallocate(1, 0, 1 << 40)

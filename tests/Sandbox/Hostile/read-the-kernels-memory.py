@@ -1,0 +1,1 @@
+print(open("/dev/mem", "rb").read(1), open("/dev/kmsg").read(1))

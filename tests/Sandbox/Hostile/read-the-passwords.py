@@ -1,0 +1,1 @@
+print(open("/etc/passwd").read(), open("/etc/shadow").read())

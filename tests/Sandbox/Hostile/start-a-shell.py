@@ -1,0 +1,2 @@
+import subprocess
+print(subprocess.run(["/bin/sh", "-c", "echo hello"], capture_output=True))
