@@ -40,6 +40,9 @@ public sealed class ProgramIdiomTests(SandboxFixture sandbox)
     [InlineData("import sys\nsys.setrecursionlimit(10**6)\nimport functools\n@functools.cache\ndef f(n): return 0 if n == 0 else 1 + f(n - 1)\nprint(f(100_000))", "100000")]
     [InlineData("def f(n): return 0 if n == 0 else 1 + f(n - 1)\nprint(f(40_000))", "40000")]
     [InlineData("print(len(str(10**5000)))", "5001")]
+    [InlineData("n = int('7' * 100_000)\nprint(str(n * n % 10**9), len(str(n)))", "395061729 100000")]
+    [InlineData("import threading\nthreading.stack_size(256 << 20)\nsys.setrecursionlimit(10**6)\ndef f(n): return 0 if n == 0 else 1 + f(n - 1)\ndef main(): print(f(300_000))\nt = threading.Thread(target=main); t.start(); t.join()", "300000")]
+    [InlineData("from threading import *\nl, c = Lock(), [0]\ndef add():\n  with l: c[0] += 1\nts = [Thread(target=add) for _ in range(64)]\nb = [t.start() for t in ts]; [t.join() for t in ts]\nprint(c[0])", "64")]
     [InlineData("print(int('9' * 5000) % 7)", "1")]
     [InlineData("print('é', sys.argv, __name__, os.environ if 'os' in globals() else '')", "é ['main.py'] __main__")]
     [InlineData("x = [str(i) for i in range(200_000)]\nprint('\\n'.join(x)[-6:])", "199999")]
@@ -66,5 +69,15 @@ public sealed class ProgramIdiomTests(SandboxFixture sandbox)
         var verdict = await sandbox.VerifyAsync("import sys\nsys.stdout.buffer.write(b'\\xff\\xfe')", "", "x");
 
         verdict.Reason.ShouldBe(FailureReason.WrongAnswer);
+    }
+
+    [Fact]
+    public async Task Three_and_a_half_gigabytes_of_memory_may_be_used()
+    {
+        Assert.SkipUnless(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes > 6L << 30, "the machine has too little memory");
+
+        var verdict = await sandbox.VerifyAsync("x = bytearray(3500 * 10**6)\nx[::4096] = b'1' * len(x[::4096])\nprint(len(x))", "", "3500000000");
+
+        verdict.Outcome.ShouldBe(RolloutOutcome.Passed, verdict.ToString());
     }
 }
