@@ -56,7 +56,6 @@ internal sealed class Grader(GradeOptions options, IGrainFactory grains, Problem
         finally
         {
             await stop.CancelAsync();
-            verdicts.Flush();
             await ((Task)Task.WhenAll(underWay.Select(u => u.Row))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -67,10 +66,6 @@ internal sealed class Grader(GradeOptions options, IGrainFactory grains, Problem
         verdicts.Append(row);
         summary.Add(row);
         progress?.Invoke(next.Offset);
-        if (summary.Solutions % 64 == 0)
-        {
-            verdicts.Flush();
-        }
     }
 
     private async Task<VerdictRow> GradeAsync(Solution solution, long number, CancellationToken cancellation)

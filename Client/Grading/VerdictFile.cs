@@ -52,9 +52,11 @@ internal sealed class VerdictFile : IDisposable
     }
 
     /// <summary>Adds a row; it is in the file when this returns.</summary>
-    public void Append(VerdictRow row) => _file.Write(Encoding.UTF8.GetBytes(JsonLine.Format(row) + "\n"));
-
-    public void Flush() => _file.Flush();
+    public void Append(VerdictRow row)
+    {
+        _file.Write(Encoding.UTF8.GetBytes(JsonLine.Format(row) + "\n"));
+        _file.Flush();
+    }
 
     public void Dispose() => _file.Dispose();
 

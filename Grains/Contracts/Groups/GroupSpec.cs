@@ -43,4 +43,12 @@ public sealed record GroupSpec
     /// <summary>How rewards are normalized.</summary>
     [Id(8)]
     public AdvantageNormalization Normalization { get; init; }
+
+    /// <summary>What becomes of completions that are cut at their maximum length.</summary>
+    [Id(9)]
+    public OverlongTreatment Overlong { get; init; }
+
+    /// <summary>See <see cref="BatchOptions.OverlongBuffer"/>.</summary>
+    [Id(10)]
+    public int OverlongBuffer { get; init; } = 1;
 }

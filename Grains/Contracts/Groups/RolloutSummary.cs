@@ -31,6 +31,10 @@ public sealed record RolloutSummary
     [Id(5)]
     public bool FromCache { get; init; }
 
+    /// <summary>What its length adds to its reward: between −1 and 0; 0 where length is not punished.</summary>
+    [Id(6)]
+    public double Punishment { get; init; }
+
     /// <summary>+1 or −1; null where the rollout left its group unverified.</summary>
     public double? Reward => Outcome switch
     {
@@ -38,4 +42,7 @@ public sealed record RolloutSummary
         RolloutOutcome.Failed => -1,
         _ => null,
     };
+
+    /// <summary>The reward that advantages are made of: <see cref="Reward"/> and <see cref="Punishment"/>.</summary>
+    public double? ShapedReward => Reward + Punishment;
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using NousCoder.Contracts.Groups;
 
 namespace NousCoder.Contracts.Jobs;
 
@@ -30,5 +31,13 @@ public sealed record BatchOptions
 
     /// <summary>How rewards are normalized in a group. Default population.</summary>
     [Id(4)]
-    public Groups.AdvantageNormalization Normalization { get; init; } = Contracts.Groups.AdvantageNormalization.Population;
+    public AdvantageNormalization Normalization { get; init; } = AdvantageNormalization.Population;
+
+    /// <summary>What becomes of completions that are cut at their maximum length. Default filter.</summary>
+    [Id(5)]
+    public OverlongTreatment Overlong { get; init; } = OverlongTreatment.Filter;
+
+    /// <summary>Where overlong is punish: tokens before the maximum over which the punishment grows from 0 to −1. Default 4096.</summary>
+    [Id(6), Range(1, 1_048_576)]
+    public int OverlongBuffer { get; init; } = 4096;
 }

@@ -16,4 +16,16 @@ public enum ObjectiveName
     /// <summary>Sequence-level ratios, every token weighing the same; this project's reading of NousCoder's description.</summary>
     [JsonStringEnumMemberName("gspo-plus")]
     GspoPlus,
+
+    /// <summary>Token-level ratios, mean over each sequence's tokens, then over sequences (arXiv 2402.03300).</summary>
+    [JsonStringEnumMemberName("grpo")]
+    Grpo,
+
+    /// <summary>Token-level ratios, divided by a constant length; advantages without a deviation (arXiv 2503.20783).</summary>
+    [JsonStringEnumMemberName("dr-grpo")]
+    DrGrpo,
+
+    /// <summary>REINFORCE with a clipped importance weight that carries no gradient (arXiv 2506.13585).</summary>
+    [JsonStringEnumMemberName("cispo")]
+    Cispo,
 }

@@ -14,8 +14,13 @@ public static class DecidedGroup
             : GroupDisposition.Informative;
     }
 
-    /// <summary>Advantages by position, normalized and then filtered; null for a rollout that left its group.</summary>
+    /// <summary>Advantages by position, normalized and then filtered where overlong completions are; null for a rollout that left its group.</summary>
     public static ImmutableArray<double?> AdvantagesOf(
-        IReadOnlyList<RolloutSummary> rollouts, IReadOnlyList<double?> rewards, AdvantageNormalization normalization) =>
-        OverlongFilter.Apply(NormalizedAdvantages.Of(rewards, normalization), [.. rollouts.Select(r => r.FinishReason)]);
+        IReadOnlyList<RolloutSummary> rollouts, IReadOnlyList<double?> rewards, AdvantageNormalization normalization, OverlongTreatment overlong)
+    {
+        var advantages = NormalizedAdvantages.Of(rewards, normalization);
+        return overlong == OverlongTreatment.Filter
+            ? OverlongFilter.Apply(advantages, [.. rollouts.Select(r => r.FinishReason)])
+            : advantages;
+    }
 }

@@ -226,8 +226,12 @@ public sealed partial class GroupGrain(
             CompletionTokens = completion.Tokens.Length,
             FinishReason = completion.FinishReason,
             FromCache = result.Verdict.FromCache,
+            Punishment = spec.Overlong == OverlongTreatment.Punish
+                ? SoftOverlongPunishment.Of(
+                    completion.Tokens.Length, MostTokens(spec.Generation.ContextLength, completion.PromptTokens.Length), spec.OverlongBuffer)
+                : 0,
         }).ToImmutableArray();
-        var advantages = DecidedGroup.AdvantagesOf(rollouts, [.. rollouts.Select(r => r.Reward)], spec.Normalization);
+        var advantages = DecidedGroup.AdvantagesOf(rollouts, [.. rollouts.Select(r => r.ShapedReward)], spec.Normalization, spec.Overlong);
         await artifacts.WriteJsonAsync(GroupArtifact.NameOf(Id), new GroupArtifact
         {
             GroupId = Id,
@@ -267,6 +271,9 @@ public sealed partial class GroupGrain(
         };
         await state.SaveAsync(this);
     }
+
+    /// <summary>As many as the engine samples: see <see cref="EngineRequest.ContextLength"/>.</summary>
+    private static int MostTokens(int contextLength, int promptLength) => contextLength - promptLength - EngineRequest.ReservedTokens;
 
     /// <summary>Runs beside the grain's calls, so that an owner that is opening this group is not waited for in a circle.</summary>
     private async Task TellAsync(Func<Task> tell)

@@ -13,15 +13,15 @@ public static class BatchAdvantages
     /// nothing about the completions; all that follows is as ever.
     /// </summary>
     public static ImmutableArray<ImmutableArray<double?>> Permuted(
-        IReadOnlyList<GroupResult> groups, AdvantageNormalization normalization, ulong seed)
+        IReadOnlyList<GroupResult> groups, BatchOptions options, ulong seed)
     {
-        var rewards = groups.SelectMany(g => g.Rollouts).Select(r => r.Reward).OfType<double>().ToArray();
+        var rewards = groups.SelectMany(g => g.Rollouts).Select(r => r.ShapedReward).OfType<double>().ToArray();
         new Random(unchecked((int)(seed ^ (seed >> 32)))).Shuffle(rewards);
         var next = 0;
         return
         [
             .. groups.Select(g => DecidedGroup.AdvantagesOf(
-                g.Rollouts, [.. g.Rollouts.Select(r => r.Reward is null ? (double?)null : rewards[next++])], normalization)),
+                g.Rollouts, [.. g.Rollouts.Select(r => r.Reward is null ? (double?)null : rewards[next++])], options.Normalization, options.Overlong)),
         ];
     }
 }

@@ -27,7 +27,7 @@ internal sealed class BatchMaker(string jobId, TrainingJobSpec spec, IArtifactSt
     public async Task<string> StoreAsync(int step, long lastDraw, GroupResult[] batch)
     {
         var advantages = spec.PermuteRewards
-            ? BatchAdvantages.Permuted(batch, spec.Batch.Normalization, StableHash.Of(spec.Seed, "permutation", $"{step}"))
+            ? BatchAdvantages.Permuted(batch, spec.Batch, StableHash.Of(spec.Seed, "permutation", $"{step}"))
             : BatchAdvantages.Of(batch);
         var artifact = BatchArtifact.NameOf(jobId, step, lastDraw);
         await artifacts.WriteJsonAsync(

@@ -99,6 +99,8 @@ internal sealed partial class JobGroups(string jobId, TrainingJobState state, IG
                 Generation = spec.Generation,
                 Verification = spec.Verification,
                 Normalization = spec.Batch.Normalization,
+                Overlong = spec.Batch.Overlong,
+                OverlongBuffer = spec.Batch.OverlongBuffer,
             });
         }
         catch (Exception error)

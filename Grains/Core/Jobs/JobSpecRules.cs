@@ -19,6 +19,16 @@ public static class JobSpecRules
             yield return "objective.importanceCap: the importance correction needs every token to be possible; set generation.sampling.topP to 1 and topK to 0, or importanceCap to 0";
         }
 
+        if (spec.Objective.DualClip is > 0 and <= 1)
+        {
+            yield return $"objective.dualClip: {spec.Objective.DualClip} would cut terms that the ratio has not touched; it must be more than 1, or 0 for none";
+        }
+
+        if (spec.Objective.Name == ObjectiveName.DrGrpo && spec.Batch.Normalization != AdvantageNormalization.None)
+        {
+            yield return "batch.normalization: dr-grpo takes rewards less their mean and no deviation; set it to none";
+        }
+
         if (spec.Evaluation.Datasets.Distinct(StringComparer.Ordinal).Count() < spec.Evaluation.Datasets.Length)
         {
             yield return "evaluation.datasets: names a dataset twice";

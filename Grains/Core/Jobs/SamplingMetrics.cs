@@ -43,6 +43,11 @@ public static class SamplingMetrics
         AddMean(metrics, "completion_length_mean", rollouts.Select(r => (double)r.CompletionTokens));
         AddMean(metrics, "completion_length_correct_mean", LengthsOf(RolloutOutcome.Passed));
         AddMean(metrics, "completion_length_incorrect_mean", LengthsOf(RolloutOutcome.Failed));
+        if (rollouts.Any(r => r.Punishment < 0))
+        {
+            AddMean(metrics, "overlong_punishment_mean", rollouts.Select(r => r.Punishment));
+        }
+
         AddMean(metrics, "overlong_ratio", rollouts.Select(r => r.FinishReason == FinishReason.Length ? 1.0 : 0));
         if (rollouts.Length > 0)
         {

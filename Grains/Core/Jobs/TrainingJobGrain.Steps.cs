@@ -124,7 +124,7 @@ public sealed partial class TrainingJobGrain
                 Step = update.Step,
                 Policy = State.Policy,
                 Artifact = update.Artifact,
-                Objective = Spec.Objective,
+                Objective = Spec.Objective with { NormalizationLength = Spec.Objective.NormalizationLength ?? Spec.Generation.ContextLength },
                 Optimizer = Spec.Optimizer,
                 Temperature = Spec.Generation.Sampling.Temperature,
             });

@@ -55,15 +55,14 @@ internal sealed class OpenRequest(EngineRequest request)
     /// <exception cref="ArgumentException">It leaves no room for a completion.</exception>
     public void Encoded(ImmutableArray<int> prompt)
     {
-        const int Reserve = 32;
-        var room = request.ContextLength - prompt.Length - Reserve;
+        var room = request.ContextLength - prompt.Length - EngineRequest.ReservedTokens;
         if (prompt.Length == 0 || room < 1)
         {
             throw new ArgumentException(
                 prompt.Length == 0
                     ? "The prompt has no tokens."
-                    : $"The prompt has {prompt.Length} tokens; a context of {request.ContextLength} less {Reserve} leaves no room for a " +
-                      $"completion. Raise the context to at least {prompt.Length + Reserve + 1} or leave the problem out.");
+                    : $"The prompt has {prompt.Length} tokens; a context of {request.ContextLength} less {EngineRequest.ReservedTokens} leaves no room for a " +
+                      $"completion. Raise the context to at least {prompt.Length + EngineRequest.ReservedTokens + 1} or leave the problem out.");
         }
 
         (Prompt, MaxNewTokens) = (prompt, Math.Min(room, request.MaxNewTokens ?? room));

@@ -19,6 +19,12 @@ internal static class ClippedSurrogate
         var lowest = 1 - options.EffectiveClipLow;
         var highest = 1 + options.EffectiveClipHigh;
         var surrogate = minimum(ratio * advantages, ratio.clamp(lowest, highest) * advantages);
+        if (options.DualClip > 0)
+        {
+            // Below its bound only where the advantage is negative: elsewhere a surrogate is not.
+            surrogate = where(advantages.lt(0), maximum(surrogate, advantages * options.DualClip), surrogate);
+        }
+
         var loss = (surrogate * (importance is null ? shares : shares * importance)).sum().neg();
 
         using var _ = no_grad();
@@ -27,15 +33,8 @@ internal static class ClippedSurrogate
             Loss = loss,
             ClipFractionLow = (shares * ratio.lt(lowest).logical_and(advantages.lt(0))).sum(),
             ClipFractionHigh = (shares * ratio.gt(highest).logical_and(advantages.gt(0))).sum(),
-            ApproximateKl = KlOf(input),
+            ApproximateKl = Divergence.Share(LogRatio.PerToken(input), input),
             MeanRatio = (shares * ratio).sum(),
         };
-    }
-
-    private static Tensor KlOf(ObjectiveInput input)
-    {
-        // At padding the log-ratio is 0, and so is this.
-        var logRatio = LogRatio.PerToken(input);
-        return (logRatio.exp() - 1 - logRatio).sum() / (double)input.MinibatchTokens;
     }
 }

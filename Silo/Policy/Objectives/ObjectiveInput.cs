@@ -17,6 +17,9 @@ public sealed record ObjectiveInput
     /// <summary>The log-probabilities that the tokens were sampled with, [sequences, tokens].</summary>
     public required Tensor SamplerLogProbabilities { get; init; }
 
+    /// <summary>The same under the policy that a KL term holds on to, [sequences, tokens]; null where there is no such term.</summary>
+    public Tensor? ReferenceLogProbabilities { get; init; }
+
     /// <summary>The normalized advantage of each sequence, [sequences]; 0 for an overlong completion.</summary>
     public required Tensor Advantages { get; init; }
 

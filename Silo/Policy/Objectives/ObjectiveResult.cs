@@ -23,6 +23,9 @@ public sealed record ObjectiveResult
     /// <summary>Token mean of ρ − 1 − ln ρ ("k3", http://joschu.net/blog/kl-approx.html): the divergence of the updated policy from the frozen one.</summary>
     public required Tensor ApproximateKl { get; init; }
 
+    /// <summary>Token mean of the divergence from the reference; null where there is no KL term.</summary>
+    public Tensor? ReferenceKl { get; init; }
+
     /// <summary>Mean ratio, weighted as the loss is; 1 before the first update of a step.</summary>
     public required Tensor MeanRatio { get; init; }
 }

@@ -12,10 +12,13 @@ public sealed class GoldenValueTests
     [InlineData(ObjectiveName.Gspo, .2, .28, -0.244707910)]
     [InlineData(ObjectiveName.GspoPlus, null, null, -0.3892)]
     [InlineData(ObjectiveName.GspoPlus, .2, .28, -0.460107036)]
+    [InlineData(ObjectiveName.Grpo, null, null, -0.188694332)]
+    [InlineData(ObjectiveName.DrGrpo, null, null, -0.152850602)]
+    [InlineData(ObjectiveName.Cispo, null, null, 0.453214665)]
     public void The_loss_is_the_published_formula(ObjectiveName name, double? low, double? high, double expected)
     {
         using var scope = torch.NewDisposeScope();
-        var options = new ObjectiveOptions { Name = name, ClipLow = low, ClipHigh = high };
+        var options = new ObjectiveOptions { Name = name, ClipLow = low, ClipHigh = high, NormalizationLength = 8 };
 
         var loss = Objective.Create(options).Evaluate(Batches.Golden()).Loss.ToDouble();
 
@@ -24,6 +27,9 @@ public sealed class GoldenValueTests
         {
             ObjectiveName.Dapo => PlainFormulas.Dapo,
             ObjectiveName.Gspo => PlainFormulas.Gspo,
+            ObjectiveName.Grpo => PlainFormulas.Grpo,
+            ObjectiveName.DrGrpo => PlainFormulas.DrGrpo,
+            ObjectiveName.Cispo => PlainFormulas.Cispo,
             _ => PlainFormulas.GspoPlus,
         };
         loss.ShouldBe(
@@ -70,6 +76,35 @@ public sealed class GoldenValueTests
         means[0].ShouldBe(1.077884151, 1e-9);
         means[1].ShouldBe(0.860707976, 1e-9);
         means[2].ShouldBe(1.033895114, 1e-9);
+    }
+
+    [Fact]
+    public void The_dual_clip_bounds_a_term_of_negative_advantage_and_no_other()
+    {
+        using var scope = torch.NewDisposeScope();
+        // A ratio of e³ ≈ 20 either way: the one is cut at 10 times the advantage, the other by the upper bound.
+        var input = Batches.Input([[-1], [-1]], [[-4], [-4]], [[-4], [-4]], [-1, 1]);
+
+        LossOf(new ObjectiveOptions { ImportanceCap = 0 }).ShouldBe((Math.Exp(3) - 1.28) / 2, 1e-12);
+        LossOf(new ObjectiveOptions { ImportanceCap = 0, DualClip = 10 }).ShouldBe((10 - 1.28) / 2, 1e-12);
+
+        double LossOf(ObjectiveOptions options) => new Dapo(options).Evaluate(input).Loss.ToDouble();
+    }
+
+    [Fact]
+    public void A_kl_term_adds_the_weighted_divergence_from_the_reference()
+    {
+        using var scope = torch.NewDisposeScope();
+        var options = new ObjectiveOptions { KlCoefficient = 0.1 };
+        var input = Batches.Golden();
+        var reference = input.FrozenLogProbabilities - 0.25;
+        var expected = Batches.Current.Zip(Batches.Frozen)
+            .SelectMany(rows => rows.First.Zip(rows.Second, (lp, frozen) => Math.Exp(frozen - 0.25 - lp) - (frozen - 0.25 - lp) - 1)).Average();
+
+        var result = Objective.Create(options).Evaluate(input with { ReferenceLogProbabilities = reference });
+
+        result.ReferenceKl!.ToDouble().ShouldBe(expected, 1e-12);
+        result.Loss.ToDouble().ShouldBe(new Dapo(options).Evaluate(input).Loss.ToDouble() + (0.1 * expected), 1e-12);
     }
 
     [Fact]

@@ -10,11 +10,13 @@ public sealed class GradientTests
     [InlineData(ObjectiveName.Dapo)]
     [InlineData(ObjectiveName.Gspo)]
     [InlineData(ObjectiveName.GspoPlus)]
+    [InlineData(ObjectiveName.Grpo)]
+    [InlineData(ObjectiveName.DrGrpo)]
     public void Autograd_agrees_with_finite_differences(ObjectiveName name)
     {
         const double Step = 1e-6;
         using var scope = torch.NewDisposeScope();
-        var objective = Objective.Create(new ObjectiveOptions { Name = name, ClipLow = .2, ClipHigh = .28 });
+        var objective = Objective.Create(new ObjectiveOptions { Name = name, ClipLow = .2, ClipHigh = .28, NormalizationLength = 8, DualClip = 1.1 });
         var input = Batches.Random(seed: 7, 5, 3, 4, 1);
 
         var gradient = Batches.GradientOf(objective, input);
@@ -34,6 +36,17 @@ public sealed class GradientTests
     }
 
     [Fact]
+    public void Cispo_weighs_the_gradient_of_each_token_by_its_clipped_ratio_and_drops_none()
+    {
+        using var scope = torch.NewDisposeScope();
+        var options = new ObjectiveOptions { Name = ObjectiveName.Cispo, ClipHigh = .28 };
+        var expected = Batches.Current.Zip(Batches.Frozen, Batches.Advantages).Select(s =>
+            s.First.Zip(s.Second, (a, b) => -Math.Min(Math.Exp(a - b), 1.28) * s.Third / 9).Concat([0, 0, 0]).Take(4)).SelectMany(row => row);
+
+        Batches.GradientOf(new Cispo(options), Batches.Golden()).ShouldBe(expected, 1e-12);
+    }
+
+    [Fact]
     public void At_ratio_one_dapo_is_the_plain_policy_gradient()
     {
         using var scope = torch.NewDisposeScope();
@@ -50,10 +63,13 @@ public sealed class GradientTests
     [InlineData(ObjectiveName.Dapo)]
     [InlineData(ObjectiveName.Gspo)]
     [InlineData(ObjectiveName.GspoPlus)]
+    [InlineData(ObjectiveName.Grpo)]
+    [InlineData(ObjectiveName.DrGrpo)]
+    [InlineData(ObjectiveName.Cispo)]
     public void Extreme_differences_stay_finite(ObjectiveName name)
     {
         using var scope = torch.NewDisposeScope();
-        var objective = Objective.Create(new ObjectiveOptions { Name = name });
+        var objective = Objective.Create(new ObjectiveOptions { Name = name, NormalizationLength = 8 });
         var input = Batches.Input([[-1, -900], [-900]], [[-900, -1], [0]], [[0, -900], [-900]], [-1, 1]);
 
         var loss = objective.Evaluate(input);

@@ -36,10 +36,13 @@ public sealed class IdentityTests
     [InlineData(ObjectiveName.Dapo)]
     [InlineData(ObjectiveName.Gspo)]
     [InlineData(ObjectiveName.GspoPlus)]
+    [InlineData(ObjectiveName.Grpo)]
+    [InlineData(ObjectiveName.DrGrpo)]
+    [InlineData(ObjectiveName.Cispo)]
     public void Micro_batches_add_up_to_the_minibatch(ObjectiveName name)
     {
         using var scope = torch.NewDisposeScope();
-        var objective = Objective.Create(new ObjectiveOptions { Name = name, ClipLow = .05, ClipHigh = .05 });
+        var objective = Objective.Create(new ObjectiveOptions { Name = name, ClipLow = .05, ClipHigh = .05, NormalizationLength = 8 });
         var whole = Batches.Random(seed: 11, 6, 2, 5, 3);
         ObjectiveInput[] parts = [whole.Rows(2), whole.Rows(0, 3), whole.Rows(1)];
 

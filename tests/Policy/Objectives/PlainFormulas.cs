@@ -14,6 +14,17 @@ internal static class PlainFormulas
         -lp.Zip(lpo, advantages).Sum(s => s.First.Length * Clipped(SequenceRatio(s.First, s.Second), s.Third, low, high))
         / lp.Sum(row => row.Length);
 
+    public static double Grpo(double[][] lp, double[][] lpo, double[] advantages, double low, double high) =>
+        -lp.Zip(lpo, advantages).Average(s => s.First.Zip(s.Second, (a, b) => Clipped(Math.Exp(a - b), s.Third, low, high)).Average());
+
+    /// <summary>With a length of 8.</summary>
+    public static double DrGrpo(double[][] lp, double[][] lpo, double[] advantages, double low, double high) =>
+        -lp.Zip(lpo, advantages).Sum(s => s.First.Zip(s.Second, (a, b) => Clipped(Math.Exp(a - b), s.Third, low, high)).Sum()) / (8 * lp.Length);
+
+    public static double Cispo(double[][] lp, double[][] lpo, double[] advantages, double low, double high) =>
+        -lp.Zip(lpo, advantages).Sum(s => s.First.Zip(s.Second, (a, b) => Math.Min(Math.Exp(a - b), 1 + high) * s.Third * a).Sum())
+        / lp.Sum(row => row.Length);
+
     public static double SequenceRatio(double[] lp, double[] lpo) => Math.Exp(lp.Zip(lpo, (a, b) => a - b).Average());
 
     private static double Clipped(double ratio, double advantage, double low, double high) =>

@@ -23,7 +23,7 @@ public sealed class DecidedGroupTests
     {
         var rollouts = Rollouts("+--x");
 
-        var advantages = DecidedGroup.AdvantagesOf(rollouts, [.. rollouts.Select(r => r.Reward)], AdvantageNormalization.Population);
+        var advantages = DecidedGroup.AdvantagesOf(rollouts, [.. rollouts.Select(r => r.Reward)], AdvantageNormalization.Population, OverlongTreatment.Filter);
 
         // As of four rewards, 1 and three times -1: without the overlong one the first would be 1.414214.
         advantages[0]!.Value.ShouldBe(1.732051, 1e-6);
@@ -32,8 +32,26 @@ public sealed class DecidedGroupTests
     }
 
     [Fact]
+    public void Without_the_filter_an_overlong_rollout_is_learned_from_like_any_other()
+    {
+        var rollouts = Rollouts("+--x");
+
+        DecidedGroup.AdvantagesOf(rollouts, [.. rollouts.Select(r => r.Reward)], AdvantageNormalization.Population, OverlongTreatment.None)[3]!
+            .Value.ShouldBe(-0.577350, 1e-6);
+    }
+
+    [Theory]
+    [InlineData(100, 0)]
+    [InlineData(900, 0)]
+    [InlineData(925, -0.25)]
+    [InlineData(1000, -1)]
+    [InlineData(1200, -1)]
+    public void A_soft_punishment_grows_over_the_buffer(int tokens, double punishment) =>
+        SoftOverlongPunishment.Of(tokens, mostTokens: 1000, buffer: 100).ShouldBe(punishment);
+
+    [Fact]
     public void An_unverified_rollout_has_no_advantage_rather_than_none() =>
-        DecidedGroup.AdvantagesOf(Rollouts("+?-"), [1, null, -1], AdvantageNormalization.Population).ShouldBe([1, null, -1]);
+        DecidedGroup.AdvantagesOf(Rollouts("+?-"), [1, null, -1], AdvantageNormalization.Population, OverlongTreatment.Filter).ShouldBe([1, null, -1]);
 
     /// <summary>'+' passed, '-' failed, '?' not verified, 'x' failed because it was cut at its maximum length.</summary>
     private static RolloutSummary[] Rollouts(string outcomes) =>

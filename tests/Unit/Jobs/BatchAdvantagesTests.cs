@@ -14,7 +14,7 @@ public sealed class BatchAdvantagesTests
         // Thirty-two groups of which the first rollout alone passed.
         GroupResult[] groups = [.. Enumerable.Range(0, 32).Select(g => Group(g, "+---"))];
 
-        var permuted = BatchAdvantages.Permuted(groups, AdvantageNormalization.None, seed: 7);
+        var permuted = BatchAdvantages.Permuted(groups, new() { Normalization = AdvantageNormalization.None }, seed: 7);
 
         // Without normalization a group's advantages sum to 0 and its number of passes can be read off them.
         permuted.ShouldAllBe(g => Math.Abs(g.Sum(a => a!.Value)) < 1e-9);
@@ -28,9 +28,9 @@ public sealed class BatchAdvantagesTests
     {
         GroupResult[] groups = [Group(0, "+?--"), Group(1, "++-?"), Group(2, "+---")];
 
-        var first = BatchAdvantages.Permuted(groups, AdvantageNormalization.Population, seed: 1);
+        var first = BatchAdvantages.Permuted(groups, new(), seed: 1);
 
-        BatchAdvantages.Permuted(groups, AdvantageNormalization.Population, seed: 1).Select(g => g.AsEnumerable()).ShouldBe(first.Select(g => g.AsEnumerable()));
+        BatchAdvantages.Permuted(groups, new(), seed: 1).Select(g => g.AsEnumerable()).ShouldBe(first.Select(g => g.AsEnumerable()));
         first[0][1].ShouldBeNull();
         first[1][3].ShouldBeNull();
     }

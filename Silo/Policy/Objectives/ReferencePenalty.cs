@@ -1,0 +1,24 @@
+using NousCoder.Contracts.Training;
+using static TorchSharp.torch;
+
+namespace NousCoder.Policy.Objectives;
+
+/// <summary>
+/// An objective and, added to its loss, β times the divergence of the policy from a reference: the token mean of
+/// exp(d) − d − 1 with d = lp_ref − lp (arXiv 2402.03300, eq. 4).
+/// </summary>
+/// <param name="objective">What the penalty is added to.</param>
+/// <param name="options">β is its KL coefficient.</param>
+public sealed class ReferencePenalty(IObjective objective, ObjectiveOptions options) : IObjective
+{
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The input has no log-probabilities of a reference.</exception>
+    public ObjectiveResult Evaluate(ObjectiveInput input)
+    {
+        var reference = input.ReferenceLogProbabilities
+            ?? throw new ArgumentException("A KL term needs the reference's log-probabilities.", nameof(input));
+        var result = objective.Evaluate(input);
+        var divergence = Divergence.Share(LogRatio.Bounded(reference - input.LogProbabilities, input.Mask), input);
+        return result with { Loss = result.Loss + (divergence * options.KlCoefficient), ReferenceKl = divergence.detach() };
+    }
+}
