@@ -58,4 +58,8 @@ public sealed record TrainingJobSpec
     /// </summary>
     [Id(10)]
     public bool PermuteRewards { get; init; }
+
+    /// <summary>Low-rank adaptation. Default null: all weights are trained.</summary>
+    [Id(11)]
+    public LoraOptions? Lora { get; init; }
 }

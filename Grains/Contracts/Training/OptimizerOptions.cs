@@ -37,4 +37,23 @@ public sealed record OptimizerOptions
     /// <summary>Tokens, padding included, in one forward and backward pass. Changes memory, not the result. Default 16384.</summary>
     [Id(7), Range(16, 100_000_000)]
     public int MicroBatchTokens { get; init; } = 16_384;
+
+    /// <summary>How the learning rate falls after the warm-up: constant, linear or cosine. Default constant.</summary>
+    [Id(8)]
+    public LearningRateDecay Schedule { get; init; } = LearningRateDecay.Constant;
+
+    /// <summary>The step at which the fall ends. Default null: the job's last.</summary>
+    [Id(9), Range(1, 1_000_000)]
+    public int? DecaySteps { get; init; }
+
+    /// <summary>What the learning rate falls to, as a share of <see cref="LearningRate"/>. Default 0.</summary>
+    [Id(10), Range(0.0, 1.0)]
+    public double FinalLearningRateShare { get; init; }
+
+    /// <summary>
+    /// A minibatch whose loss or gradient is not finite is skipped. The job fails after this many steps in a row in which every
+    /// minibatch was. Default 3.
+    /// </summary>
+    [Id(11), Range(1, 1000)]
+    public int MaxSkippedSteps { get; init; } = 3;
 }

@@ -31,4 +31,16 @@ public sealed record TrainingBatch
     /// <summary>Temperature that the completions were sampled with.</summary>
     [Id(6)]
     public required double Temperature { get; init; }
+
+    /// <summary>The adapter that is trained; null where all weights are.</summary>
+    [Id(7)]
+    public LoraOptions? Lora { get; init; }
+
+    /// <summary>The policy that the job began with: what a KL term measures from, and what an adapter is for.</summary>
+    [Id(8)]
+    public required PolicyReference Beginning { get; init; }
+
+    /// <summary>Seed of a fresh adapter.</summary>
+    [Id(9)]
+    public ulong Seed { get; init; }
 }

@@ -29,6 +29,16 @@ public static class JobSpecRules
             yield return "batch.normalization: dr-grpo takes rewards less their mean and no deviation; set it to none";
         }
 
+        if (spec.Lora?.Modules.Except(LoraOptions.AllModules).FirstOrDefault() is { } module)
+        {
+            yield return $"lora.modules: '{module}' is no linear layer of a Qwen3 decoder; there are {string.Join(", ", LoraOptions.AllModules)}";
+        }
+
+        if (spec.Optimizer.DecaySteps <= spec.Optimizer.WarmupSteps)
+        {
+            yield return $"optimizer.decaySteps: {spec.Optimizer.DecaySteps} is not after the warm-up of {spec.Optimizer.WarmupSteps} steps; make it greater than optimizer.warmupSteps";
+        }
+
         if (spec.Evaluation.Datasets.Distinct(StringComparer.Ordinal).Count() < spec.Evaluation.Datasets.Length)
         {
             yield return "evaluation.datasets: names a dataset twice";

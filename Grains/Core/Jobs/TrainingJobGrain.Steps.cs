@@ -125,8 +125,11 @@ public sealed partial class TrainingJobGrain
                 Policy = State.Policy,
                 Artifact = update.Artifact,
                 Objective = Spec.Objective with { NormalizationLength = Spec.Objective.NormalizationLength ?? Spec.Generation.ContextLength },
-                Optimizer = Spec.Optimizer,
+                Optimizer = Spec.Optimizer with { DecaySteps = Spec.Optimizer.DecaySteps ?? Spec.Steps },
                 Temperature = Spec.Generation.Sampling.Temperature,
+                Lora = Spec.Lora,
+                Beginning = new PolicyReference(Spec.Policy, 0),
+                Seed = StableHash.Of(Spec.Seed, "adapter"),
             });
             _updateBegun = update.Step;
         }

@@ -199,6 +199,7 @@ public sealed partial class TrainingJobGrain(
 
         var record = await new StepRecorder(Id, Records, files, GrainFactory, time, logger).RecordAsync(update, result, State.StepBegan);
         (State.Step, State.Policy, State.Update, State.StepBegan) = (result.Step, result.Policy, null, record.Time);
+        State.SkippedSteps = result.Metrics.GetValueOrDefault("applied_updates", 1) > 0 ? 0 : State.SkippedSteps + 1;
         State.ToEvaluate = IsEvaluatedAfter(result.Step) ? Spec.Evaluation.Datasets : [];
         var stale = State.Open.Where(g => Sampling.IsStale(g.Policy.Version, result.Policy.Version)).ToArray();
         State.StaleGroups += stale.Length;
@@ -207,6 +208,13 @@ public sealed partial class TrainingJobGrain(
         _groups.CloseInBackground();
         var keep = State.Open.Select(g => g.Policy).Append(result.Policy).Select(p => p.Checkpoint).ToHashSet();
         await new PolicyVersions(artifacts, Id).DeleteOthersAsync(keep, result.Policy.Version, CancellationToken.None);
+        if (State.SkippedSteps >= Spec.Optimizer.MaxSkippedSteps)
+        {
+            State.SkippedSteps = 0;
+            await End(JobStatus.Failed, $"the loss or the gradient was not finite in {Spec.Optimizer.MaxSkippedSteps} steps in a row; lower optimizer.learningRate, or train in float32");
+            return;
+        }
+
         await ReleaseWhenPaused();
         await Advance();
     }

@@ -67,4 +67,8 @@ public sealed class TrainingJobState
     /// <summary>Share of the groups that the last batch was taken from that were informative. 1 before the first.</summary>
     [Id(15)]
     public double InformativeShare { get; set; } = 1;
+
+    /// <summary>Steps in a row in which no minibatch could be applied, up to the last.</summary>
+    [Id(16)]
+    public int SkippedSteps { get; set; }
 }

@@ -3,9 +3,9 @@ namespace NousCoder.Grains.Ports;
 /// <summary>Finds and stores the files of policies.</summary>
 public interface IPolicyFolders
 {
-    /// <summary>A local folder that holds the policy's checkpoint. Read-only for the caller.</summary>
+    /// <summary>Local folders that hold the policy's checkpoint. Read-only for the caller.</summary>
     /// <exception cref="CheckpointException">There is no such checkpoint; the message says where it was looked for.</exception>
-    Task<string> ResolveAsync(PolicyReference policy, CancellationToken cancellationToken);
+    Task<PolicyFolder> ResolveAsync(PolicyReference policy, CancellationToken cancellationToken);
 
     /// <summary>Where a person finds the policy: a folder where it is on a disk of this machine, else its artifact prefix.</summary>
     string WhereIs(PolicyReference policy);

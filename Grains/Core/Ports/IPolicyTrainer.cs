@@ -7,10 +7,10 @@ public interface IPolicyTrainer
     /// Loads weights, and the optimizer's state where the folder holds it (optimizer.safetensors; absent: fresh).
     /// Replaces what was loaded before.
     /// </summary>
-    /// <param name="folder">A local checkpoint folder.</param>
+    /// <param name="policy">What to load, and which weights are to be trained.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="CheckpointException">The checkpoint is missing, damaged or does not fit.</exception>
-    Task LoadAsync(string folder, CancellationToken cancellationToken);
+    Task LoadAsync(TrainablePolicy policy, CancellationToken cancellationToken);
 
     /// <summary>
     /// Recomputes the log-probabilities with the weights at the start, freezes them, and updates the weights minibatch by
@@ -18,10 +18,14 @@ public interface IPolicyTrainer
     /// </summary>
     /// <returns>
     /// Metrics by name: loss, grad_norm, learning_rate, clip_fraction_low, clip_fraction_high, approximate_kl, entropy,
-    /// sampler_logprob_difference, tokens.
+    /// sampler_logprob_difference, tokens, applied_updates; reference_kl where there is a KL term; skipped_updates where a minibatch
+    /// was skipped because its loss or gradient was not finite.
     /// </returns>
     Task<ImmutableDictionary<string, double>> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Writes model.safetensors, config.json, tokenizer.json and optimizer.safetensors to an empty local folder.</summary>
+    /// <summary>
+    /// Writes a checkpoint to an empty local folder: model.safetensors, config.json and tokenizer.json, or where an adapter is
+    /// trained adapter_model.safetensors and adapter_config.json; and optimizer.safetensors.
+    /// </summary>
     Task SaveAsync(string folder, CancellationToken cancellationToken);
 }

@@ -17,4 +17,10 @@ public sealed record UpdateRequest
 
     /// <summary>Temperature that the completions were sampled with: logits are divided by it. More than 0.</summary>
     public required double Temperature { get; init; }
+
+    /// <summary>
+    /// The policy that the divergence is measured from; needed where <see cref="ObjectiveOptions.KlCoefficient"/> is not 0, else
+    /// of no meaning.
+    /// </summary>
+    public PolicyFolder? Reference { get; init; }
 }

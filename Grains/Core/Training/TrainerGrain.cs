@@ -128,7 +128,15 @@ public sealed partial class TrainerGrain(
         if (_loaded != batch.Policy)
         {
             _loaded = null;
-            await trainer.LoadAsync(await folders.ResolveAsync(batch.Policy, cancellationToken), cancellationToken);
+            await trainer.LoadAsync(
+                new TrainablePolicy
+                {
+                    Files = await folders.ResolveAsync(batch.Policy, cancellationToken),
+                    Lora = batch.Lora,
+                    BaseName = batch.Beginning.Checkpoint,
+                    Seed = batch.Seed,
+                },
+                cancellationToken);
         }
 
         // Whatever goes wrong from here on leaves the weights undefined.
@@ -175,6 +183,7 @@ public sealed partial class TrainerGrain(
             Objective = batch.Objective,
             Optimizer = batch.Optimizer,
             Temperature = batch.Temperature,
+            Reference = batch.Objective.KlCoefficient > 0 ? await folders.ResolveAsync(batch.Beginning, cancellationToken) : null,
         };
     }
 

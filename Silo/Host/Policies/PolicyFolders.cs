@@ -14,24 +14,24 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
 
     private static readonly string StarterFolder = Path.Combine(AppContext.BaseDirectory, "starter-policy");
 
-    public async Task<string> ResolveAsync(PolicyReference policy, CancellationToken cancellationToken)
+    public async Task<PolicyFolder> ResolveAsync(PolicyReference policy, CancellationToken cancellationToken)
     {
-        if (policy.Checkpoint == Starter || Path.IsPathRooted(policy.Checkpoint))
+        var folder = await FindAsync(policy, cancellationToken);
+        if (AdapterFolder.BaseOf(folder) is not { } name)
         {
-            var folder = WhereIs(policy);
-            return Directory.Exists(folder)
-                ? folder
-                : throw new CheckpointException($"{folder}: there is no such folder on {Environment.MachineName}. Name a folder in Hugging Face's layout.");
+            return new PolicyFolder(folder);
         }
 
-        try
+        if (name != Starter && !Path.IsPathRooted(name) && !name.EndsWith('/'))
         {
-            return await artifacts.GetLocalFolderAsync(policy.Checkpoint, cancellationToken);
+            throw new CheckpointException(
+                $"{folder}: adapter_config.json: base_model_name_or_path is '{name}'; set it to the absolute path of the model's folder, or to '{Starter}'.");
         }
-        catch (ArtifactNotFoundException error)
-        {
-            throw new CheckpointException($"Policy version {policy.Version}: {error.Message}", error);
-        }
+
+        var model = await FindAsync(new PolicyReference(name, 0), cancellationToken);
+        return AdapterFolder.BaseOf(model) is null
+            ? new PolicyFolder(folder, model)
+            : throw new CheckpointException($"{folder}: adapter_config.json: base_model_name_or_path is '{name}', which is an adapter itself. Merge that one into its model first: nouscoder checkpoint export.");
     }
 
     public string WhereIs(PolicyReference policy) => policy.Checkpoint switch
@@ -44,8 +44,8 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
 
     public async Task CheckAsync(PolicyReference policy, CancellationToken cancellationToken)
     {
-        var folder = await ResolveAsync(policy, cancellationToken);
-        await Task.Run(() => CheckpointFolder.Check(folder), cancellationToken);
+        var files = await ResolveAsync(policy, cancellationToken);
+        await Task.Run(() => CheckpointFolder.Check(files), cancellationToken);
     }
 
     public async Task PublishAsync(string prefix, Func<string, CancellationToken, Task> save, CancellationToken cancellationToken)
@@ -63,6 +63,26 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    private async Task<string> FindAsync(PolicyReference policy, CancellationToken cancellationToken)
+    {
+        if (policy.Checkpoint == Starter || Path.IsPathRooted(policy.Checkpoint))
+        {
+            var folder = WhereIs(policy);
+            return Directory.Exists(folder)
+                ? folder
+                : throw new CheckpointException($"{folder}: there is no such folder on {Environment.MachineName}. Name a folder in Hugging Face's layout.");
+        }
+
+        try
+        {
+            return await artifacts.GetLocalFolderAsync(policy.Checkpoint, cancellationToken);
+        }
+        catch (ArtifactNotFoundException error)
+        {
+            throw new CheckpointException($"Policy version {policy.Version}: {error.Message}", error);
         }
     }
 }

@@ -89,7 +89,7 @@ internal static class SiloHost
             ? p.GetRequiredService<SandboxVerifier>()
             : new CachingVerifier(p.GetRequiredService<SandboxVerifier>(), sandbox.VerdictCacheEntries));
         services.AddSingleton<IGenerationEngine>(p => ActivatorUtilities.CreateInstance<GenerationEngine>(
-            p, generation, (Func<Contracts.Training.PolicyReference, CancellationToken, Task<string>>)p.GetRequiredService<IPolicyFolders>().ResolveAsync));
+            p, generation, (Func<Contracts.Training.PolicyReference, CancellationToken, Task<PolicyFolder>>)p.GetRequiredService<IPolicyFolders>().ResolveAsync));
         services.AddSingleton<IPolicyTrainer>(p => ActivatorUtilities.CreateInstance<PolicyTrainer>(p, trainer));
         services.AddSingleton<SiloRoles>();
         services.AddHostedService(p => p.GetRequiredService<SiloRoles>());

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 using NousCoder.Contracts;
+using NousCoder.Grains.Ports;
 using NousCoder.Policy.Model;
 using NousCoder.Policy.Tokenization;
 using static TorchSharp.torch;
@@ -36,6 +37,29 @@ public static class CheckpointFolder
         }
     }
 
+    /// <summary>Loads a policy: a whole model, or a model and the adapter for it. Without gradients.</summary>
+    /// <exception cref="CheckpointException">As <see cref="LoadModel"/> and <see cref="AdapterFolder.Load"/>.</exception>
+    public static Qwen3Decoder LoadPolicy(PolicyFolder files, Device device, ScalarType dtype)
+    {
+        if (files.Base is null)
+        {
+            return LoadModel(files.Folder, device, dtype);
+        }
+
+        using var model = LoadModel(files.Base, device, dtype);
+        return LoadAdapted(files.Folder, model);
+    }
+
+    /// <summary>Loads an adapter onto a model that is in memory: a decoder that shares the model's weights, which outlive either.</summary>
+    /// <exception cref="CheckpointException">As <see cref="AdapterFolder.Load"/>.</exception>
+    internal static Qwen3Decoder LoadAdapted(string adapterFolder, Qwen3Decoder model)
+    {
+        var adapter = AdapterFolder.Load(adapterFolder, model.Configuration, model.Device, model.DataType);
+        var adapted = model.Share();
+        adapted.Adapter = adapter;
+        return adapted;
+    }
+
     /// <summary>
     /// Writes the weights (in shards of 5 GB where there is more), config.json, and the tokenizer's files. Every file is
     /// replaced whole, config.json last.
@@ -46,11 +70,17 @@ public static class CheckpointFolder
     public static void SaveModel(string folder, Qwen3Decoder model, TokenizerFiles tokenizer) =>
         SaveModel(folder, model, tokenizer, ShardBytes);
 
-    /// <summary>Looks whether a checkpoint can be loaded, weights, tokenizer and end tokens, without reading the weights.</summary>
+    /// <summary>Looks whether a policy can be loaded, weights, adapter, tokenizer and end tokens, without reading the weights.</summary>
     /// <exception cref="CheckpointException">A file is missing or damaged, or a tensor is missing or does not fit config.json.</exception>
-    public static void Check(string folder)
+    public static void Check(PolicyFolder files)
     {
+        var folder = files.Base ?? files.Folder;
         var (configuration, _) = CheckModel(folder);
+        if (files.Base is not null)
+        {
+            AdapterFolder.Check(files.Folder, configuration);
+        }
+
         CheckVocabulary(folder, PolicyTokenizer.Load(folder), configuration);
         EndOfSequenceTokens(folder);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using NousCoder.Contracts.Training;
+using NousCoder.Grains.Ports;
 using NousCoder.Policy.Native;
 
 namespace NousCoder.Policy.Generation;
@@ -28,7 +29,7 @@ internal sealed partial class EngineLoop : IAsyncDisposable
     private int _arriving;
 
     public EngineLoop(
-        GenerationOptions options, Func<PolicyReference, CancellationToken, Task<string>> resolveFolder, ILogger logger, TimeProvider time)
+        GenerationOptions options, Func<PolicyReference, CancellationToken, Task<PolicyFolder>> resolveFolder, ILogger logger, TimeProvider time)
     {
         (_options, _logger) = (options, logger);
         _shelf = new PolicyShelf(options, resolveFolder, logger, time, Wake, _lifetime.Token);

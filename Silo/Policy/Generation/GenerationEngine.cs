@@ -29,7 +29,7 @@ public sealed class GenerationEngine : IGenerationEngine, IAsyncDisposable
     /// <exception cref="ValidationException">An option is out of range.</exception>
     public GenerationEngine(
         GenerationOptions options,
-        Func<PolicyReference, CancellationToken, Task<string>> resolveFolder,
+        Func<PolicyReference, CancellationToken, Task<PolicyFolder>> resolveFolder,
         ILogger<GenerationEngine> logger,
         TimeProvider time)
     {

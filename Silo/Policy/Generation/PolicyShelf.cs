@@ -1,19 +1,20 @@
 using Microsoft.Extensions.Logging;
 using NousCoder.Contracts.Training;
+using NousCoder.Grains.Ports;
 
 namespace NousCoder.Policy.Generation;
 
 /// <summary>The policy versions in memory: loaded when first asked for, and given up, least recently used first, when idle and in the way.</summary>
 internal sealed partial class PolicyShelf(
     GenerationOptions options,
-    Func<PolicyReference, CancellationToken, Task<string>> resolveFolder,
+    Func<PolicyReference, CancellationToken, Task<PolicyFolder>> resolveFolder,
     ILogger logger,
     TimeProvider time,
     Action wake,
     CancellationToken lifetime) : IDisposable
 {
     private readonly Dictionary<PolicyReference, (ServedPolicy Policy, long LastUse)> _loaded = [];
-    private readonly Dictionary<PolicyReference, Task<string>> _coming = [];
+    private readonly Dictionary<PolicyReference, Task<PolicyFolder>> _coming = [];
     private long _uses;
 
     /// <summary>What is loaded.</summary>
@@ -43,7 +44,7 @@ internal sealed partial class PolicyShelf(
         {
             _coming.Remove(reference);
             var started = time.GetTimestamp();
-            policy = ServedPolicy.Load(reference, folder.GetAwaiter().GetResult(), options, time);
+            policy = ServedPolicy.Load(reference, folder.GetAwaiter().GetResult(), Loaded, options, time);
             LogLoaded(logger, reference.Version, reference.Checkpoint, time.GetElapsedTime(started).TotalSeconds);
         }
 

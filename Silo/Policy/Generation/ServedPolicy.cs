@@ -39,14 +39,22 @@ internal sealed class ServedPolicy : IDisposable
     /// <summary>Sequences in progress.</summary>
     public int Running => Batches.Sum(b => b.Count);
 
+    /// <summary>The folder of the whole model: the policy's own, or that of the model under its adapter.</summary>
+    public required string ModelFolder { get; init; }
+
+    /// <summary>Loads a policy. An adapter for a model that is loaded already shares its weights.</summary>
     /// <exception cref="CheckpointException">The checkpoint is missing, damaged or does not fit.</exception>
-    public static ServedPolicy Load(PolicyReference reference, string folder, GenerationOptions options, TimeProvider time)
+    public static ServedPolicy Load(
+        PolicyReference reference, PolicyFolder files, IEnumerable<ServedPolicy> loaded, GenerationOptions options, TimeProvider time)
     {
+        var folder = files.Base ?? files.Folder;
         var tokenizer = PolicyTokenizer.Load(folder);
         var endTokens = CheckpointFolder.EndOfSequenceTokens(folder);
         CheckpointFolder.CheckVocabulary(folder, tokenizer, Qwen3Configuration.Load(folder));
-        var decoder = CheckpointFolder.LoadModel(folder, torch.device(options.Device), options.ScalarType);
-        return new ServedPolicy(reference, decoder, tokenizer, endTokens, time);
+        var decoder = files.Base is not null && loaded.FirstOrDefault(p => p.ModelFolder == folder) is { } same
+            ? CheckpointFolder.LoadAdapted(files.Folder, same.Decoder)
+            : CheckpointFolder.LoadPolicy(files, torch.device(options.Device), options.ScalarType);
+        return new ServedPolicy(reference, decoder, tokenizer, endTokens, time) { ModelFolder = folder };
     }
 
     public RunningBatch NewBatch()
@@ -96,6 +104,7 @@ internal sealed class ServedPolicy : IDisposable
             batch.Dispose();
         }
 
+        Decoder.Adapter?.Dispose();
         Decoder.Dispose();
     }
 }

@@ -4,42 +4,57 @@ using static TorchSharp.torch.nn.functional;
 
 namespace NousCoder.Policy.Model;
 
-/// <summary>
-/// One decoder layer. Query, key and value projections are rows of one tensor, gate and up of another: without gradients they
-/// run as one product each, with gradients as the separate parameters that share the memory.
-/// </summary>
+/// <summary>One decoder layer.</summary>
 internal sealed class DecoderLayer : IDisposable
 {
     private readonly Qwen3Configuration _configuration;
-    private readonly Tensor _queryKeyValue;
-    private readonly Tensor _gateUp;
-    private readonly Tensor _inputNorm, _query, _key, _value, _queryNorm, _keyNorm, _output, _attentionNorm, _gate, _up, _down;
+    private readonly Tensor _inputNorm, _queryNorm, _keyNorm, _attentionNorm;
+    private readonly Projection _queryKeyValue, _output, _gateUp, _down;
     private Tensor? _headNorm;
 
     public DecoderLayer(Qwen3Configuration c, Device device, ScalarType dataType)
     {
         _configuration = c;
         int queries = c.AttentionHeads * c.HeadSize, keys = c.KeyValueHeads * c.HeadSize;
-        Tensor New(params long[] shape) => empty(shape, dataType, device).DetachFromDisposeScope();
-        static Tensor Part(Tensor whole, long start, long count) => whole.narrow(0, start, count).detach().DetachFromDisposeScope();
-        _queryKeyValue = New(queries + (2 * keys), c.HiddenSize);
-        _query = Part(_queryKeyValue, 0, queries);
-        _key = Part(_queryKeyValue, queries, keys);
-        _value = Part(_queryKeyValue, queries + keys, keys);
-        _gateUp = New(2 * c.IntermediateSize, c.HiddenSize);
-        _gate = Part(_gateUp, 0, c.IntermediateSize);
-        _up = Part(_gateUp, c.IntermediateSize, c.IntermediateSize);
+        Tensor New(long size) => empty([size], dataType, device).DetachFromDisposeScope();
         (_inputNorm, _attentionNorm, _queryNorm, _keyNorm) = (New(c.HiddenSize), New(c.HiddenSize), New(c.HeadSize), New(c.HeadSize));
-        (_output, _down) = (New(c.HiddenSize, queries), New(c.HiddenSize, c.IntermediateSize));
+        _queryKeyValue = new Projection(
+            c.HiddenSize, device, dataType, ("self_attn.q_proj", queries), ("self_attn.k_proj", keys), ("self_attn.v_proj", keys));
+        _output = new Projection(queries, device, dataType, ("self_attn.o_proj", c.HiddenSize));
+        _gateUp = new Projection(c.HiddenSize, device, dataType, ("mlp.gate_proj", c.IntermediateSize), ("mlp.up_proj", c.IntermediateSize));
+        _down = new Projection(c.IntermediateSize, device, dataType, ("mlp.down_proj", c.HiddenSize));
+    }
+
+    private DecoderLayer(DecoderLayer other)
+    {
+        _configuration = other._configuration;
+        static Tensor Same(Tensor tensor) => tensor.detach().DetachFromDisposeScope();
+        (_inputNorm, _attentionNorm, _queryNorm, _keyNorm) =
+            (Same(other._inputNorm), Same(other._attentionNorm), Same(other._queryNorm), Same(other._keyNorm));
+        (_queryKeyValue, _output, _gateUp, _down) =
+            (other._queryKeyValue.Share(), other._output.Share(), other._gateUp.Share(), other._down.Share());
     }
 
     /// <summary>Parameters by the part of their name after <c>model.layers.N.</c> and before <c>.weight</c>.</summary>
     public IEnumerable<(string Part, Tensor Tensor)> Parameters =>
     [
-        ("input_layernorm", _inputNorm), ("self_attn.q_proj", _query), ("self_attn.k_proj", _key), ("self_attn.v_proj", _value),
-        ("self_attn.q_norm", _queryNorm), ("self_attn.k_norm", _keyNorm), ("self_attn.o_proj", _output),
-        ("post_attention_layernorm", _attentionNorm), ("mlp.gate_proj", _gate), ("mlp.up_proj", _up), ("mlp.down_proj", _down),
+        ("input_layernorm", _inputNorm), ("self_attn.q_norm", _queryNorm), ("self_attn.k_norm", _keyNorm),
+        ("post_attention_layernorm", _attentionNorm), .. Projections.SelectMany(p => p.Parts),
     ];
+
+    private Projection[] Projections => [_queryKeyValue, _output, _gateUp, _down];
+
+    /// <summary>The same weights in the same memory, without an adapter.</summary>
+    public DecoderLayer Share() => new(this);
+
+    /// <summary>Sets the low-rank additions by the part of the name that <see cref="Parameters"/> has; null for none.</summary>
+    public void Adapt(Func<string, LowRankPair?> additionOf)
+    {
+        foreach (var projection in Projections)
+        {
+            projection.Adapt(additionOf);
+        }
+    }
 
     /// <summary>Whole sequences, causal.</summary>
     /// <param name="x">[batch, length, hidden].</param>
@@ -50,7 +65,8 @@ internal sealed class DecoderLayer : IDisposable
     {
         var (queries, keys, values) = Project(x, rotation, fused);
         kept?.Invoke(keys.transpose(1, 2), values.transpose(1, 2));
-        return FeedForward(x + linear(Attention.Causal(queries, keys, values), _output), fused);
+        var attended = Attention.Causal(queries, keys, values);
+        return FeedForward(x + (fused ? _output.ApplyAll(attended) : _output.Apply(attended)), fused);
     }
 
     /// <summary>One token a row.</summary>
@@ -61,29 +77,42 @@ internal sealed class DecoderLayer : IDisposable
     {
         var (queries, keys, values) = Project(x, step.Rotation, fused: true);
         var (allKeys, allValues) = step.Cache.Append(layer, keys, values, step.Slots, step.Length);
-        return FeedForward(x + linear(Attention.Cached(queries, allKeys, allValues, step.Mask), _output), fused: true);
+        return FeedForward(x + _output.ApplyAll(Attention.Cached(queries, allKeys, allValues, step.Mask)), fused: true);
     }
 
     /// <summary>Derives what every step would otherwise make anew.</summary>
-    public void PrepareToDecode() => _headNorm ??= HeadNorm().DetachFromDisposeScope();
+    public void PrepareToDecode()
+    {
+        _headNorm ??= HeadNorm().DetachFromDisposeScope();
+        foreach (var projection in Projections)
+        {
+            projection.Prepare();
+        }
+    }
 
     /// <summary>Forgets what was derived from the weights for decoding.</summary>
     public void Forget()
     {
         _headNorm?.Dispose();
         _headNorm = null;
+        foreach (var projection in Projections)
+        {
+            projection.Forget();
+        }
     }
 
     public void Dispose()
     {
         Forget();
-        foreach (var (_, tensor) in Parameters)
+        foreach (var norm in (Tensor[])[_inputNorm, _queryNorm, _keyNorm, _attentionNorm])
         {
-            tensor.Dispose();
+            norm.Dispose();
         }
 
-        _queryKeyValue.Dispose();
-        _gateUp.Dispose();
+        foreach (var projection in Projections)
+        {
+            projection.Dispose();
+        }
     }
 
     /// <summary>Heads [..., heads, head], queries and keys normed and rotated together.</summary>
@@ -96,13 +125,13 @@ internal sealed class DecoderLayer : IDisposable
         Tensor both, values;
         if (fused)
         {
-            var all = linear(normed, _queryKeyValue).view(heads);
+            var all = _queryKeyValue.ApplyAll(normed).view(heads);
             (both, values) = (all.narrow(-2, 0, rotated), all.narrow(-2, rotated, c.KeyValueHeads));
         }
         else
         {
-            both = cat([linear(normed, _query), linear(normed, _key)], -1).view(heads);
-            values = linear(normed, _value).view(heads);
+            both = cat([_queryKeyValue.Apply(normed, 0), _queryKeyValue.Apply(normed, 1)], -1).view(heads);
+            values = _queryKeyValue.Apply(normed, 2).view(heads);
         }
 
         both = rotation.Apply(RmsNorm.Apply(both, _headNorm ?? HeadNorm(), c.RmsNormEpsilon));
@@ -114,12 +143,12 @@ internal sealed class DecoderLayer : IDisposable
         var normed = RmsNorm.Apply(x, _attentionNorm, _configuration.RmsNormEpsilon);
         if (!fused)
         {
-            return x + linear(silu(linear(normed, _gate)) * linear(normed, _up), _down);
+            return x + _down.Apply(silu(_gateUp.Apply(normed, 0)) * _gateUp.Apply(normed, 1));
         }
 
-        var both = linear(normed, _gateUp);
+        var both = _gateUp.ApplyAll(normed);
         int width = _configuration.IntermediateSize;
-        return x + linear(silu(both.narrow(-1, 0, width)).mul_(both.narrow(-1, width, width)), _down);
+        return x + _down.ApplyAll(silu(both.narrow(-1, 0, width)).mul_(both.narrow(-1, width, width)));
     }
 
     /// <summary>The weights of the two head norms, one row a head: [heads + kvHeads, head].</summary>

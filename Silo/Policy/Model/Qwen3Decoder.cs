@@ -16,6 +16,7 @@ public sealed class Qwen3Decoder : IDisposable
     private readonly RotaryTable _rotary;
     private bool _requiresGradients;
     private Tensor? _floatHead;
+    private LowRankAdapter? _adapter;
 
     private Qwen3Decoder(Qwen3Configuration configuration, Device device, ScalarType dataType)
     {
@@ -26,11 +27,18 @@ public sealed class Qwen3Decoder : IDisposable
         _head = configuration.TieWordEmbeddings ? _embedding : New(configuration.VocabularySize, configuration.HiddenSize);
         _layers = [.. Enumerable.Range(0, configuration.Layers).Select(_ => new DecoderLayer(configuration, device, dataType))];
         _rotary = new RotaryTable(configuration, device, dataType);
-        var tensors = _layers.SelectMany((l, i) => l.Parameters.Select(p => (Name: Qwen3Parameters.OfLayer(i, p.Part), p.Tensor)))
-            .Concat([(Qwen3Parameters.Embedding, _embedding), (Qwen3Parameters.FinalNorm, _finalNorm), (Qwen3Parameters.Head, _head)])
-            .ToDictionary(p => p.Item1, p => p.Item2);
-        // An ordered walk, so that what goes over the parameters does so in the same order everywhere.
-        _parameters = Qwen3Parameters.ShapesOf(configuration).ToDictionary(p => p.Name, p => tensors[p.Name]);
+        _parameters = ByName();
+    }
+
+    private Qwen3Decoder(Qwen3Decoder other)
+    {
+        (Configuration, Device, DataType) = (other.Configuration, other.Device, other.DataType);
+        static Tensor Same(Tensor tensor) => tensor.detach().DetachFromDisposeScope();
+        (_embedding, _finalNorm) = (Same(other._embedding), Same(other._finalNorm));
+        _head = Configuration.TieWordEmbeddings ? _embedding : Same(other._head);
+        _layers = [.. other._layers.Select(l => l.Share())];
+        _rotary = new RotaryTable(Configuration, Device, DataType);
+        _parameters = ByName();
     }
 
     /// <summary>The architecture.</summary>
@@ -44,6 +52,24 @@ public sealed class Qwen3Decoder : IDisposable
 
     /// <summary>Parameters by Hugging Face name, in the order of the forward pass; without lm_head.weight where it is tied.</summary>
     public IReadOnlyDictionary<string, Tensor> Parameters => _parameters;
+
+    /// <summary>The low-rank additions to the linear layers, or null. Whoever sets them disposes of them.</summary>
+    public LowRankAdapter? Adapter
+    {
+        get => _adapter;
+        set
+        {
+            _adapter = value;
+            Forget();
+            foreach (var (i, layer) in _layers.Index())
+            {
+                layer.Adapt(part => value?.Of(i, part));
+            }
+        }
+    }
+
+    /// <summary>What <see cref="RequireGradients"/> turns on: the adapter's factors where there is one, else all parameters.</summary>
+    public IReadOnlyDictionary<string, Tensor> Trainable => _adapter?.Parameters ?? _parameters;
 
     /// <summary>A model of random weights: norms 1, the rest normal with standard deviation 0.02. The same seed gives the same weights.</summary>
     public static Qwen3Decoder Initialize(Qwen3Configuration configuration, ulong seed, Device device, ScalarType dataType)
@@ -158,15 +184,40 @@ public sealed class Qwen3Decoder : IDisposable
         return Normalize(x).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Turns gradients of all parameters on or off.</summary>
+    /// <summary>Turns the gradients of <see cref="Trainable"/> on or off.</summary>
     public void RequireGradients(bool require)
     {
         _requiresGradients = require;
         Forget();
-        foreach (var parameter in _parameters.Values)
+        foreach (var parameter in Trainable.Values)
         {
             parameter.requires_grad_(require);
         }
+    }
+
+    /// <summary>Says that values of <see cref="Trainable"/> have changed.</summary>
+    public void Changed() => Forget();
+
+    /// <summary>A decoder whose weights are this one's, in the same memory, and that has no adapter yet.</summary>
+    public Qwen3Decoder Share() => new(this);
+
+    /// <summary>Adds the adapter's products to the weights, and takes it off. The sum is made in float32.</summary>
+    public void Merge()
+    {
+        using var none = no_grad();
+        foreach (var (i, layer) in _layers.Index())
+        {
+            foreach (var (part, weight) in layer.Parameters)
+            {
+                using var scope = NewDisposeScope();
+                if (_adapter?.Of(i, part) is { } addition)
+                {
+                    weight.copy_(weight.to(ScalarType.Float32) + addition.Product());
+                }
+            }
+        }
+
+        Adapter = null;
     }
 
     /// <summary>A copy with weights of its own and no gradients.</summary>
@@ -194,6 +245,15 @@ public sealed class Qwen3Decoder : IDisposable
         {
             layer.Dispose();
         }
+    }
+
+    private Dictionary<string, Tensor> ByName()
+    {
+        var tensors = _layers.SelectMany((l, i) => l.Parameters.Select(p => (Name: Qwen3Parameters.OfLayer(i, p.Part), p.Tensor)))
+            .Concat([(Qwen3Parameters.Embedding, _embedding), (Qwen3Parameters.FinalNorm, _finalNorm), (Qwen3Parameters.Head, _head)])
+            .ToDictionary(p => p.Item1, p => p.Item2);
+        // An ordered walk, so that what goes over the parameters does so in the same order everywhere.
+        return Qwen3Parameters.ShapesOf(Configuration).ToDictionary(p => p.Name, p => tensors[p.Name]);
     }
 
     private bool Fused => !_requiresGradients || !is_grad_enabled();

@@ -1,15 +1,18 @@
 using NousCoder.Contracts.Training;
+using NousCoder.Policy.Native;
 using static TorchSharp.torch;
 
 namespace NousCoder.Policy.Training;
 
 /// <summary>
-/// AdamW (arXiv 1711.05101) with its state in float32. Weights of a smaller type are kept in float32 besides ("master"
-/// weights) and rounded after each step. Changes the parameters in place; create it outside any dispose scope.
+/// AdamW (arXiv 1711.05101) by libtorch's fused operator, with its state in float32. Weights of a smaller type are kept in
+/// float32 besides ("master" weights) and rounded after each step. Changes the parameters in place; create it outside any
+/// dispose scope.
 /// </summary>
 internal sealed class AdamW : IDisposable
 {
     private const double Epsilon = 1e-8;
+    private const ulong No = 0, None = 0;
 
     private readonly (Tensor Parameter, AdamWState State)[] _slots;
 
@@ -32,32 +35,10 @@ internal sealed class AdamW : IDisposable
     public void Step(double learningRate, OptimizerOptions options)
     {
         StepCount++;
-        var meanCorrection = 1 - Math.Pow(options.Beta1, StepCount);
-        var rootCorrection = Math.Sqrt(1 - Math.Pow(options.Beta2, StepCount));
         using var _ = no_grad();
-        foreach (var (parameter, state) in _slots)
+        foreach (var part in _slots.Where(s => s.Parameter.grad is not null).GroupBy(s => s.Parameter.dim() >= 2))
         {
-            using var scope = NewDisposeScope();
-            if (parameter.grad is not { } gradient)
-            {
-                continue;
-            }
-
-            gradient = gradient.to(ScalarType.Float32);
-            state.Mean.lerp_(gradient, 1 - options.Beta1);
-            state.Square.mul_(options.Beta2).addcmul_(gradient, gradient, 1 - options.Beta2);
-            var weights = state.Master ?? parameter;
-            if (parameter.dim() >= 2 && options.WeightDecay > 0)
-            {
-                weights.mul_(1 - learningRate * options.WeightDecay);
-            }
-
-            var scale = state.Square.sqrt().div_(rootCorrection).add_(Epsilon);
-            weights.addcdiv_(state.Mean, scale, -learningRate / meanCorrection);
-            if (state.Master is not null)
-            {
-                parameter.copy_(state.Master);
-            }
+            Step([.. part], learningRate, options, weightDecay: part.Key ? options.WeightDecay : 0);
         }
     }
 
@@ -67,6 +48,36 @@ internal sealed class AdamW : IDisposable
         foreach (var state in States)
         {
             state.Dispose();
+        }
+    }
+
+    private void Step((Tensor Parameter, AdamWState State)[] slots, double learningRate, OptimizerOptions options, double weightDecay)
+    {
+        using var scope = NewDisposeScope();
+        var count = tensor((float)StepCount, device: slots[0].Parameter.device);
+        Dispatcher.Call(
+            "aten::_fused_adamw_",
+            Dispatcher.List([.. slots.Select(s => s.State.Master ?? s.Parameter)]),
+            Dispatcher.List([.. slots.Select(s => s.Parameter.grad!.to(ScalarType.Float32))]),
+            Dispatcher.List([.. slots.Select(s => s.State.Mean)]),
+            Dispatcher.List([.. slots.Select(s => s.State.Square)]),
+            Dispatcher.List([]),
+            Dispatcher.List([.. slots.Select(_ => count)]),
+            Dispatcher.Number(learningRate),
+            Dispatcher.Number(options.Beta1),
+            Dispatcher.Number(options.Beta2),
+            Dispatcher.Number(weightDecay),
+            Dispatcher.Number(Epsilon),
+            No,
+            No,
+            None,
+            None);
+        foreach (var (parameter, state) in slots)
+        {
+            if (state.Master is not null)
+            {
+                parameter.copy_(state.Master);
+            }
         }
     }
 }

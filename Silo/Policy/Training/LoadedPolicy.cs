@@ -1,4 +1,5 @@
 using NousCoder.Contracts;
+using NousCoder.Grains.Ports;
 using NousCoder.Policy.Checkpoints;
 using NousCoder.Policy.Model;
 using static TorchSharp.torch;
@@ -6,28 +7,49 @@ using static TorchSharp.torch;
 namespace NousCoder.Policy.Training;
 
 /// <summary>Weights in training and their optimizer. Lives on the trainer's thread.</summary>
-internal sealed class LoadedPolicy(Qwen3Decoder model, AdamW optimizer, TokenizerFiles tokenizer) : IDisposable
+internal sealed class LoadedPolicy : IDisposable
 {
-    public Qwen3Decoder Model => model;
+    private readonly TrainablePolicy _source;
+    private readonly TokenizerFiles _tokenizer;
 
-    public AdamW Optimizer => optimizer;
-
-    /// <summary>Loads a checkpoint folder.</summary>
-    /// <exception cref="CheckpointException">It is missing, damaged or does not fit.</exception>
-    public static LoadedPolicy Load(string folder, TrainerOptions options)
+    private LoadedPolicy(TrainablePolicy source, Qwen3Decoder model)
     {
-        var model = CheckpointFolder.LoadModel(folder, device(options.Device), options.DataType);
-        AdamW? optimizer = null;
+        (_source, Model) = (source, model);
+        model.RequireGradients(true);
+        Optimizer = new AdamW(model.Trainable);
+        _tokenizer = TokenizerFiles.Read(source.Files.Folder);
+    }
+
+    public Qwen3Decoder Model { get; }
+
+    public AdamW Optimizer { get; }
+
+    /// <summary>The folder of the model that an adapter is trained for; null where all weights are trained.</summary>
+    public string? BaseFolder => Model.Adapter is null ? null : _source.Files.Base ?? _source.Files.Folder;
+
+    /// <summary>Loads a checkpoint folder, and makes an adapter where one is to be trained and the folder holds none.</summary>
+    /// <exception cref="CheckpointException">It is missing, damaged or does not fit, or its adapter is not the one to be trained.</exception>
+    public static LoadedPolicy Load(TrainablePolicy source, TrainerOptions options)
+    {
+        var target = device(options.Device);
+        var model = CheckpointFolder.LoadPolicy(source.Files, target, options.DataType);
+        LoadedPolicy? policy = null;
         try
         {
-            model.RequireGradients(true);
-            optimizer = new AdamW(model.Parameters);
-            OptimizerFile.Load(folder, optimizer);
-            return new LoadedPolicy(model, optimizer, TokenizerFiles.Read(folder));
+            if (source.Lora is not null && model.Adapter is null)
+            {
+                model.Adapter = LowRankAdapter.Initialize(model.Configuration, source.Lora, source.Seed, target, options.DataType);
+            }
+
+            RequireSame(source, model.Adapter);
+            policy = new LoadedPolicy(source, model);
+            OptimizerFile.Load(source.Files.Folder, policy.Optimizer);
+            return policy;
         }
         catch
         {
-            optimizer?.Dispose();
+            policy?.Optimizer.Dispose();
+            model.Adapter?.Dispose();
             model.Dispose();
             throw;
         }
@@ -36,13 +58,38 @@ internal sealed class LoadedPolicy(Qwen3Decoder model, AdamW optimizer, Tokenize
     /// <summary>Writes a checkpoint folder.</summary>
     public void Save(string folder)
     {
-        CheckpointFolder.SaveModel(folder, model, tokenizer);
-        OptimizerFile.Save(folder, optimizer);
+        if (Model.Adapter is { } adapter)
+        {
+            AdapterFolder.Save(folder, adapter, _source.BaseName);
+        }
+        else
+        {
+            CheckpointFolder.SaveModel(folder, Model, _tokenizer);
+        }
+
+        OptimizerFile.Save(folder, Optimizer);
     }
 
     public void Dispose()
     {
-        optimizer.Dispose();
-        model.Dispose();
+        Optimizer.Dispose();
+        Model.Adapter?.Dispose();
+        Model.Dispose();
+    }
+
+    private static void RequireSame(TrainablePolicy source, LowRankAdapter? adapter)
+    {
+        if (adapter is not null && source.Lora is null)
+        {
+            throw new CheckpointException($"{source.Files.Folder} is an adapter, and all weights are to be trained. Set 'lora' in the job, or merge it first: nouscoder checkpoint export.");
+        }
+
+        if (adapter is not null && source.Lora is { } wanted
+            && (adapter.Options.Rank != wanted.Rank || adapter.Options.Alpha != wanted.Alpha || !adapter.Options.Modules.Order().SequenceEqual(wanted.Modules.Order())))
+        {
+            throw new CheckpointException(
+                $"{source.Files.Folder} is an adapter of rank {adapter.Options.Rank} and alpha {adapter.Options.Alpha} for {string.Join(", ", adapter.Options.Modules)}; " +
+                $"the job's 'lora' says rank {wanted.Rank} and alpha {wanted.Alpha} for {string.Join(", ", wanted.Modules)}. Make the job's the same.");
+        }
     }
 }

@@ -33,8 +33,14 @@ internal sealed class MicroBatch
     /// <summary>lpo, float32 [B, T]; null until it has been computed.</summary>
     public Tensor? Frozen { get; set; }
 
+    /// <summary>Log-probabilities under the reference, float32 [B, T]; null where there is none.</summary>
+    public Tensor? Reference { get; set; }
+
     /// <summary>Input tokens of a sequence.</summary>
     public static int InputLength(TrainingSequence sequence) => sequence.PromptTokens.Length + sequence.Tokens.Length - 1;
+
+    /// <summary>The hidden states that completion tokens are predicted from: [B, L, hidden] to [n, hidden]; differentiable.</summary>
+    public Tensor SelectSources(Tensor hidden) => hidden.flatten(0, 1).index_select(0, Sources);
 
     /// <summary>Lays values of completion tokens, [n], out as [B, T] with 0 at padding; differentiable.</summary>
     public Tensor ToGrid(Tensor values) =>

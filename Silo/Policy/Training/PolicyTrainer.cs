@@ -5,21 +5,22 @@ using NousCoder.Policy.Native;
 
 namespace NousCoder.Policy.Training;
 
-/// <summary>Trains a Qwen3 policy with TorchSharp: full fine-tuning with AdamW, on one thread of its own.</summary>
+/// <summary>Trains a Qwen3 policy with TorchSharp: all weights or an adapter, with AdamW, on one thread of its own.</summary>
 /// <param name="options">Device, data type and threads.</param>
 /// <param name="logger">Told of updates that are skipped.</param>
 public sealed class PolicyTrainer(TrainerOptions options, ILogger<PolicyTrainer> logger) : IPolicyTrainer, IAsyncDisposable
 {
     private readonly TrainerThread _thread = new("policy-trainer");
+    private readonly ReferencePolicy _reference = new(options);
     private LoadedPolicy? _policy;
 
     /// <inheritdoc/>
-    public Task LoadAsync(string folder, CancellationToken cancellationToken) => _thread.RunAsync(
+    public Task LoadAsync(TrainablePolicy policy, CancellationToken cancellationToken) => _thread.RunAsync(
         () =>
         {
             TorchRuntime.Configure(options.Threads);
             Unload();
-            return _policy = LoadedPolicy.Load(folder, options);
+            return _policy = LoadedPolicy.Load(policy, options);
         },
         cancellationToken).WaitAsync(cancellationToken);
 
@@ -43,6 +44,7 @@ public sealed class PolicyTrainer(TrainerOptions options, ILogger<PolicyTrainer>
     public async ValueTask DisposeAsync()
     {
         await _thread.DisposeAsync().ConfigureAwait(false);
+        _reference.Dispose();
         Unload();
     }
 
@@ -53,10 +55,14 @@ public sealed class PolicyTrainer(TrainerOptions options, ILogger<PolicyTrainer>
     {
         var policy = Policy;
         UpdateRequestValidation.Validate(request, policy.Model.Configuration.VocabularySize);
-        var scorer = new TokenScorer(policy.Model, request.Temperature, options.LogitsPerChunk);
+        if (request.Reference is null)
+        {
+            _reference.Dispose();
+        }
+
         try
         {
-            return new PolicyUpdate(policy, request, scorer, logger, cancellationToken).Run();
+            return new PolicyUpdate(policy, _reference, request, options, logger, cancellationToken).Run();
         }
         catch
         {

@@ -9,10 +9,11 @@ namespace NousCoder.Policy.Training;
 
 /// <summary>One update of the weights: the steps of its minibatches. Runs on the trainer's thread.</summary>
 internal sealed partial class PolicyUpdate(
-    LoadedPolicy policy, UpdateRequest request, TokenScorer scorer, ILogger logger, CancellationToken cancellationToken)
+    LoadedPolicy policy, ReferencePolicy reference, UpdateRequest request, TrainerOptions options, ILogger logger, CancellationToken cancellationToken)
 {
     private readonly IObjective _objective = Objective.Create(request.Objective);
-    private readonly double _learningRate = LearningRateAt(request);
+    private readonly TokenScorer _scorer = new(policy.Model, request.Temperature, options);
+    private readonly double _learningRate = LearningRateSchedule.At(request.Step, request.Optimizer);
 
     /// <summary>Does the update and returns its metrics.</summary>
     public ImmutableDictionary<string, double> Run()
@@ -21,6 +22,11 @@ internal sealed partial class PolicyUpdate(
         var metrics = new UpdateMetrics(_learningRate);
         var minibatches = Minibatch.Cut(request, policy.Model.Device);
         Freeze(minibatches);
+        if (request.Reference is not null)
+        {
+            reference.Score(request.Reference, policy, request.Temperature, minibatches.SelectMany(m => m.MicroBatches), cancellationToken);
+        }
+
         foreach (var minibatch in minibatches)
         {
             Train(minibatch, metrics);
@@ -28,10 +34,6 @@ internal sealed partial class PolicyUpdate(
 
         return metrics.ToDictionary();
     }
-
-    /// <summary>Linear from 0, reached at the last step of the warm-up; depends on the step alone, so a replay repeats it.</summary>
-    private static double LearningRateAt(UpdateRequest request) =>
-        request.Optimizer.LearningRate * Math.Min(1.0, (double)request.Step / Math.Max(1, request.Optimizer.WarmupSteps));
 
     /// <summary>
     /// Computes lpo of every minibatch but the first: that one is trained with the weights at the start, so its own forward
@@ -43,7 +45,7 @@ internal sealed partial class PolicyUpdate(
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            batch.Frozen = batch.ToGrid(scorer.Score(batch)).MoveToOuterDisposeScope();
+            batch.Frozen = batch.ToGrid(_scorer.Score(batch)).MoveToOuterDisposeScope();
         }
     }
 
@@ -53,14 +55,15 @@ internal sealed partial class PolicyUpdate(
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            scorer.Backward(batch, (scores, entropies) => LossOf(minibatch, batch, scores, entropies, metrics));
+            _scorer.Backward(batch, (scores, entropies) => LossOf(minibatch, batch, scores, entropies, metrics));
         }
 
         var loss = metrics.OpenLoss;
-        var norm = Gradients.Clip(policy.Model.Parameters.Values, request.Optimizer.MaxGradientNorm);
+        var norm = Gradients.Clip(policy.Model.Trainable.Values, request.Optimizer.MaxGradientNorm);
         if (metrics.OpenIsFinite && double.IsFinite(norm))
         {
             policy.Optimizer.Step(_learningRate, request.Optimizer);
+            policy.Model.Changed();
             metrics.CloseApplied(minibatch.Tokens, norm);
         }
         else
@@ -69,7 +72,7 @@ internal sealed partial class PolicyUpdate(
             metrics.CloseSkipped(minibatch.Tokens);
         }
 
-        Gradients.Clear(policy.Model.Parameters.Values);
+        Gradients.Clear(policy.Model.Trainable.Values);
     }
 
     private Tensor LossOf(Minibatch minibatch, MicroBatch batch, Tensor scores, Tensor entropies, UpdateMetrics metrics)
@@ -81,6 +84,7 @@ internal sealed partial class PolicyUpdate(
             LogProbabilities = current,
             FrozenLogProbabilities = frozen,
             SamplerLogProbabilities = batch.Sampler,
+            ReferenceLogProbabilities = batch.Reference,
             Advantages = batch.Advantages,
             Mask = batch.Mask,
             MinibatchTokens = minibatch.Tokens,

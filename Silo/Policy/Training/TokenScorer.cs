@@ -9,8 +9,8 @@ namespace NousCoder.Policy.Training;
 /// </summary>
 /// <param name="model">The policy.</param>
 /// <param name="temperature">Logits are divided by it before the log-softmax.</param>
-/// <param name="logitsPerChunk">Tokens × vocabulary at a time.</param>
-internal sealed class TokenScorer(Qwen3Decoder model, double temperature, long logitsPerChunk)
+/// <param name="options">How much memory to take for it.</param>
+internal sealed class TokenScorer(Qwen3Decoder model, double temperature, TrainerOptions options)
 {
     /// <summary>Scores without a gradient.</summary>
     /// <returns>Log-probabilities, float32 [n].</returns>
@@ -18,7 +18,8 @@ internal sealed class TokenScorer(Qwen3Decoder model, double temperature, long l
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        return ScoreChunks(HiddenOf(batch), batch.Targets).LogProbabilities.MoveToOuterDisposeScope();
+        var hidden = batch.SelectSources(model.HiddenStates(batch.Tokens));
+        return ScoreChunks(hidden, batch.Targets).LogProbabilities.MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -28,31 +29,43 @@ internal sealed class TokenScorer(Qwen3Decoder model, double temperature, long l
     /// <param name="lossOf">Takes log-probabilities and entropies, float32 [n] each; the loss may use the first only.</param>
     public void Backward(MicroBatch batch, Func<Tensor, Tensor, Tensor> lossOf)
     {
-        var hidden = HiddenOf(batch);
+        // The graph is cut between layers and head, and where the head runs in chunks above it too, so that the logits of one
+        // chunk only are held at a time: the loss's gradient by log-probability first, then back through each chunk's head,
+        // then through the layers.
+        var layers = Forward(batch);
+        using var hidden = layers.Hidden.detach().requires_grad_();
         if (ChunkLengthOf(hidden) >= hidden.shape[0])
         {
+            using var scope = NewDisposeScope();
             var (scores, entropies) = ScoreChunk(hidden, batch.Targets);
             lossOf(scores, entropies).backward();
-            return;
+        }
+        else
+        {
+            BackwardInChunks(hidden, batch.Targets, lossOf);
         }
 
-        // Cut the graph below and above the head, so that the logits of one chunk only are held at a time: the loss's
-        // gradient by log-probability first, then back through each chunk's head, then through the layers.
-        using var below = hidden.detach().requires_grad_();
-        using var above = ScoreWithoutGradient(below, batch.Targets, out var entropiesAbove).requires_grad_();
-        lossOf(above, entropiesAbove).backward();
+        layers.Backward(hidden.grad!);
+    }
+
+    private ILayersPass Forward(MicroBatch batch)
+    {
+        var elementBytes = model.DataType == ScalarType.Float32 ? sizeof(float) : sizeof(short);
+        var bytes = batch.Tokens.numel() * ActivationEstimate.BytesPerToken(model.Configuration, elementBytes);
+        return bytes > options.ActivationBytes ? new RecomputedPass(model, batch) : new StoredPass(model, batch);
+    }
+
+    private void BackwardInChunks(Tensor hidden, Tensor targets, Func<Tensor, Tensor, Tensor> lossOf)
+    {
+        using var above = ScoreWithoutGradient(hidden, targets, out var entropies).requires_grad_();
+        lossOf(above, entropies).backward();
         foreach (var (start, count) in Chunks(hidden))
         {
             using var scope = NewDisposeScope();
-            ScoreChunk(below.narrow(0, start, count), batch.Targets.narrow(0, start, count))
+            ScoreChunk(hidden.narrow(0, start, count), targets.narrow(0, start, count))
                 .LogProbabilities.backward([above.grad!.narrow(0, start, count)]);
         }
-
-        hidden.backward([below.grad!]);
     }
-
-    private Tensor HiddenOf(MicroBatch batch) =>
-        model.HiddenStates(batch.Tokens).flatten(0, 1).index_select(0, batch.Sources);
 
     private Tensor ScoreWithoutGradient(Tensor hidden, Tensor targets, out Tensor entropies)
     {
@@ -97,5 +110,5 @@ internal sealed class TokenScorer(Qwen3Decoder model, double temperature, long l
     }
 
     private long ChunkLengthOf(Tensor hidden) =>
-        Math.Max(1, Math.Min(hidden.shape[0], logitsPerChunk / model.Configuration.VocabularySize));
+        Math.Max(1, Math.Min(hidden.shape[0], options.LogitsPerChunk / model.Configuration.VocabularySize));
 }

@@ -10,9 +10,11 @@ namespace NousCoder.Policy.Training;
 /// </summary>
 internal sealed class UpdateMetrics(double learningRate)
 {
+    private const string ReferenceKl = "reference_kl";
+
     private static readonly ImmutableArray<string> Means =
     [
-        "loss", "clip_fraction_low", "clip_fraction_high", "approximate_kl", "entropy", "sampler_logprob_difference",
+        "loss", "clip_fraction_low", "clip_fraction_high", "approximate_kl", "entropy", "sampler_logprob_difference", ReferenceKl,
     ];
 
     private readonly double[] _open = new double[Means.Length];
@@ -20,7 +22,9 @@ internal sealed class UpdateMetrics(double learningRate)
     private double _gradientNorms;
     private long _tokens;
     private long _trained;
+    private int _applied;
     private int _skipped;
+    private bool _hasReference;
 
     /// <summary>Whether every figure of the open minibatch is finite so far.</summary>
     public bool OpenIsFinite => _open.All(double.IsFinite);
@@ -36,10 +40,12 @@ internal sealed class UpdateMetrics(double learningRate)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
+        _hasReference |= result.ReferenceKl is not null;
         // One tensor, so that the device is waited for once.
         var values = stack(
         [
             result.Loss.detach(), result.ClipFractionLow, result.ClipFractionHigh, result.ApproximateKl, entropy, samplerDifference,
+            result.ReferenceKl ?? zeros_like(result.ApproximateKl),
         ]).to(ScalarType.Float64).cpu().data<double>();
         for (var i = 0; i < _open.Length; i++)
         {
@@ -57,6 +63,7 @@ internal sealed class UpdateMetrics(double learningRate)
 
         _gradientNorms += tokens * gradientNorm;
         _trained += tokens;
+        _applied++;
         Close(tokens);
     }
 
@@ -67,7 +74,10 @@ internal sealed class UpdateMetrics(double learningRate)
         Close(tokens);
     }
 
-    /// <summary>The metrics by name; <c>skipped_updates</c> is among them only where it is not 0.</summary>
+    /// <summary>
+    /// The metrics by name; <c>skipped_updates</c> is among them only where it is not 0, <c>reference_kl</c> only where there is a
+    /// KL term.
+    /// </summary>
     public ImmutableDictionary<string, double> ToDictionary()
     {
         var metrics = ImmutableDictionary.CreateBuilder<string, double>();
@@ -76,9 +86,15 @@ internal sealed class UpdateMetrics(double learningRate)
             metrics[Means[i]] = MeanOf(_sums[i]);
         }
 
+        if (!_hasReference)
+        {
+            metrics.Remove(ReferenceKl);
+        }
+
         metrics["grad_norm"] = MeanOf(_gradientNorms);
         metrics["learning_rate"] = learningRate;
         metrics["tokens"] = _tokens;
+        metrics["applied_updates"] = _applied;
         if (_skipped > 0)
         {
             metrics["skipped_updates"] = _skipped;

@@ -13,6 +13,11 @@ internal static class UpdateRequestValidation
             throw new ArgumentException($"Temperature is {request.Temperature}; it must be more than 0.", nameof(request));
         }
 
+        if (request.Objective.KlCoefficient > 0 && request.Reference is null)
+        {
+            throw new ArgumentException($"KlCoefficient is {request.Objective.KlCoefficient}, and there is no reference policy to measure from.", nameof(request));
+        }
+
         if (request.Groups.All(g => g.IsEmpty))
         {
             throw new ArgumentException("The batch holds no sequence.", nameof(request));

@@ -84,7 +84,7 @@ public sealed class Served : IAsyncDisposable
         _root.Delete(recursive: true);
     }
 
-    private async Task<string> Resolve(PolicyReference policy, CancellationToken cancellationToken)
+    private async Task<PolicyFolder> Resolve(PolicyReference policy, CancellationToken cancellationToken)
     {
         lock (Resolved)
         {
@@ -92,6 +92,6 @@ public sealed class Served : IAsyncDisposable
         }
 
         await (BeforeResolving?.Invoke(policy, cancellationToken) ?? Task.CompletedTask);
-        return _folders[policy.Version];
+        return new PolicyFolder(_folders[policy.Version]);
     }
 }

@@ -20,7 +20,7 @@ public sealed class PolicyTrainerTests : IAsyncDisposable
     public async Task Good_completions_become_likelier_and_bad_ones_less_likely(ObjectiveName name)
     {
         var request = Requests.Of(Requests.Bandit(_policy.Folder)) with { Objective = new ObjectiveOptions { Name = name } };
-        await _trainer.LoadAsync(_policy.Folder, Cancellation);
+        await _trainer.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
 
         for (var step = 1; step <= 5; step++)
         {
@@ -37,14 +37,14 @@ public sealed class PolicyTrainerTests : IAsyncDisposable
     [Fact]
     public async Task An_update_reports_every_metric()
     {
-        await _trainer.LoadAsync(_policy.Folder, Cancellation);
+        await _trainer.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
 
         var metrics = await _trainer.UpdateAsync(Requests.Of(Requests.Bandit(_policy.Folder)), Cancellation);
 
         metrics.Keys.ShouldBe(
             [
                 "loss", "grad_norm", "learning_rate", "clip_fraction_low", "clip_fraction_high", "approximate_kl", "entropy",
-                "sampler_logprob_difference", "tokens",
+                "sampler_logprob_difference", "tokens", "applied_updates",
             ],
             ignoreOrder: true);
         metrics["loss"].ShouldBe(-1 / 7.0, 1e-5);
@@ -60,7 +60,7 @@ public sealed class PolicyTrainerTests : IAsyncDisposable
     {
         var bandit = Requests.Bandit(_policy.Folder);
         var request = Requests.Of(bandit, bandit);
-        await _trainer.LoadAsync(_policy.Folder, Cancellation);
+        await _trainer.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
 
         var metrics = await _trainer.UpdateAsync(
             request with { Optimizer = request.Optimizer with { MinibatchGroups = 1 } }, Cancellation);
@@ -72,15 +72,15 @@ public sealed class PolicyTrainerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Cutting_into_micro_batches_and_chunks_does_not_change_the_update()
+    public async Task Cutting_into_micro_batches_and_chunks_and_recomputing_layers_do_not_change_the_update()
     {
         // Two minibatches, so that what the second measures depends on the gradient of the first.
         var request = Requests.Of(Requests.Varied(seed: 1, count: 9), Requests.Varied(seed: 2, count: 5));
         request = request with { Temperature = 0.7, Optimizer = request.Optimizer with { MinibatchGroups = 1 } };
         var small = request with { Optimizer = request.Optimizer with { MicroBatchTokens = 16 } };
-        await using var chunked = NewTrainer(logitsPerChunk: 29 * 3);
-        await _trainer.LoadAsync(_policy.Folder, Cancellation);
-        await chunked.LoadAsync(_policy.Folder, Cancellation);
+        await using var chunked = NewTrainer(logitsPerChunk: 29 * 3, activationBytes: 0);
+        await _trainer.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
+        await chunked.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
 
         var whole = await _trainer.UpdateAsync(request, Cancellation);
         var cut = await chunked.UpdateAsync(small, Cancellation);
@@ -96,7 +96,7 @@ public sealed class PolicyTrainerTests : IAsyncDisposable
     {
         var request = Requests.Of(Requests.Bandit(_policy.Folder));
         request = request with { Optimizer = request.Optimizer with { LearningRate = 1e-3, WarmupSteps = 4 } };
-        await _trainer.LoadAsync(_policy.Folder, Cancellation);
+        await _trainer.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
 
         foreach (var (step, expected) in new[] { (1, .25e-3), (3, .75e-3), (4, 1e-3), (9, 1e-3) })
         {
@@ -105,12 +105,32 @@ public sealed class PolicyTrainerTests : IAsyncDisposable
         }
     }
 
+    [Theory]
+    [InlineData(LearningRateDecay.Constant, 1.0, 1.0)]
+    [InlineData(LearningRateDecay.Linear, 0.55, 0.1)]
+    [InlineData(LearningRateDecay.Cosine, 0.55, 0.1)]
+    public async Task The_learning_rate_falls_as_its_schedule_says(LearningRateDecay schedule, double half, double end)
+    {
+        var request = Requests.Of(Requests.Bandit(_policy.Folder));
+        request = request with
+        {
+            Optimizer = request.Optimizer with { LearningRate = 1e-3, WarmupSteps = 2, Schedule = schedule, DecaySteps = 10, FinalLearningRateShare = 0.1 },
+        };
+        await _trainer.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
+
+        foreach (var (step, expected) in new[] { (1, 0.5), (2, 1), (6, half), (10, end), (20, end) })
+        {
+            var metrics = await _trainer.UpdateAsync(request with { Step = step }, Cancellation);
+            metrics["learning_rate"].ShouldBe(expected * 1e-3, 1e-9);
+        }
+    }
+
     [Fact]
     public async Task Advantages_of_zero_give_no_gradient_and_decay_shrinks_matrices_only()
     {
         var request = Requests.Of([.. Requests.Bandit(_policy.Folder).Select(s => s with { Advantage = 0 })]);
         request = request with { Optimizer = request.Optimizer with { WeightDecay = 0.5 } };
-        await _trainer.LoadAsync(_policy.Folder, Cancellation);
+        await _trainer.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
 
         var metrics = await _trainer.UpdateAsync(request, Cancellation);
 
@@ -126,7 +146,7 @@ public sealed class PolicyTrainerTests : IAsyncDisposable
     [Fact]
     public async Task The_first_step_of_Adam_moves_weights_by_the_learning_rate()
     {
-        await _trainer.LoadAsync(_policy.Folder, Cancellation);
+        await _trainer.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
 
         await _trainer.UpdateAsync(Requests.Of(Requests.Bandit(_policy.Folder)), Cancellation);
 
@@ -142,7 +162,7 @@ public sealed class PolicyTrainerTests : IAsyncDisposable
         await using var trainer = NewTrainer(dataType: torch.ScalarType.BFloat16);
         var request = Requests.Of(Requests.Bandit(_policy.Folder));
         request = request with { Optimizer = request.Optimizer with { LearningRate = 2e-5 } };
-        await trainer.LoadAsync(_policy.Folder, Cancellation);
+        await trainer.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
         var before = TinyPolicy.Weights(await SaveAsync(trainer, "before"));
 
         for (var step = 1; step <= 20; step++)
@@ -160,7 +180,7 @@ public sealed class PolicyTrainerTests : IAsyncDisposable
     public async Task A_batch_that_cannot_be_scored_is_refused_and_the_weights_stay()
     {
         var good = Requests.Bandit(_policy.Folder);
-        await _trainer.LoadAsync(_policy.Folder, Cancellation);
+        await _trainer.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
 
         var e = await Should.ThrowAsync<ArgumentException>(
             () => _trainer.UpdateAsync(Requests.Of(good, [good[0], good[1] with { Tokens = [8, 99, 1] }]), Cancellation));
@@ -176,9 +196,9 @@ public sealed class PolicyTrainerTests : IAsyncDisposable
     }
 
     internal static PolicyTrainer NewTrainer(
-        long logitsPerChunk = 1 << 20, torch.ScalarType dataType = torch.ScalarType.Float32) =>
+        long logitsPerChunk = 1 << 20, torch.ScalarType dataType = torch.ScalarType.Float32, long activationBytes = 1 << 30) =>
         new(
-            new TrainerOptions { Threads = 1, LogitsPerChunk = logitsPerChunk, DataType = dataType },
+            new TrainerOptions { Threads = 1, LogitsPerChunk = logitsPerChunk, DataType = dataType, ActivationBytes = activationBytes },
             NullLogger<PolicyTrainer>.Instance);
 
     private async Task<string> SaveAsync(IPolicyTrainer trainer, string name)

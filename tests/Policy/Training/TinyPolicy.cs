@@ -1,3 +1,4 @@
+using NousCoder.Grains.Ports;
 using NousCoder.Policy.Checkpoints;
 using NousCoder.Policy.Model;
 using NousCoder.Policy.Native;
@@ -34,6 +35,9 @@ public sealed class TinyPolicy : IDisposable
           "hidden_act": "silu", "attention_bias": false, "bos_token_id": 0, "eos_token_id": 1, "torch_dtype": "float32"
         }
         """;
+
+    /// <summary>To train all weights of a checkpoint.</summary>
+    public static TrainablePolicy AllWeights(string folder) => new() { Files = new PolicyFolder(folder) };
 
     public string NewFolder(string name) => _root.CreateSubdirectory(name).FullName;
 

@@ -19,14 +19,14 @@ public sealed class TrainerRecoveryTests : IAsyncDisposable
     {
         await using var trainer = PolicyTrainerTests.NewTrainer(dataType: dataType);
         UpdateRequest[] steps = [.. Enumerable.Range(1, 4).Select(s => Requests.Of(Requests.Varied(seed: s, count: 6)) with { Step = s })];
-        await trainer.LoadAsync(_policy.Folder, Cancellation);
+        await trainer.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
         await UpdateAsync(trainer, steps[..2]);
         var middle = await SaveAsync(trainer, "middle");
         await UpdateAsync(trainer, steps[2..]);
         var straight = await SaveAsync(trainer, "straight");
 
         await using var other = PolicyTrainerTests.NewTrainer(dataType: dataType);
-        await other.LoadAsync(middle, Cancellation);
+        await other.LoadAsync(TinyPolicy.AllWeights(middle), Cancellation);
         await UpdateAsync(other, steps[2..]);
         var continued = await SaveAsync(other, "continued");
 
@@ -40,7 +40,7 @@ public sealed class TrainerRecoveryTests : IAsyncDisposable
     public async Task A_minibatch_that_is_not_finite_is_skipped_and_leaves_weights_and_optimizer_alone()
     {
         var bandit = Requests.Bandit(_policy.Folder);
-        await _trainer.LoadAsync(_policy.Folder, Cancellation);
+        await _trainer.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
         await _trainer.UpdateAsync(Requests.Of(bandit), Cancellation);
         var before = await SaveAsync(_trainer, "before");
 
@@ -61,7 +61,7 @@ public sealed class TrainerRecoveryTests : IAsyncDisposable
     {
         var bandit = Requests.Bandit(_policy.Folder);
         var request = Requests.Of([bandit[0] with { Advantage = double.PositiveInfinity }], bandit);
-        await _trainer.LoadAsync(_policy.Folder, Cancellation);
+        await _trainer.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
 
         var metrics = await _trainer.UpdateAsync(
             request with { Optimizer = request.Optimizer with { MinibatchGroups = 1 } }, Cancellation);
@@ -77,7 +77,7 @@ public sealed class TrainerRecoveryTests : IAsyncDisposable
     {
         var request = Requests.Of(Requests.Bandit(_policy.Folder));
         using var source = new CancellationTokenSource();
-        await _trainer.LoadAsync(_policy.Folder, Cancellation);
+        await _trainer.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
         // The batch is long enough that the cancellation comes between two of its micro-batches.
         var groups = Enumerable.Range(0, 20_000).Select(_ => request.Groups[0]);
         var endless = request with
@@ -90,18 +90,18 @@ public sealed class TrainerRecoveryTests : IAsyncDisposable
         await Should.ThrowAsync<OperationCanceledException>(() => _trainer.UpdateAsync(endless, source.Token));
 
         await Should.ThrowAsync<InvalidOperationException>(() => _trainer.UpdateAsync(request, Cancellation));
-        await _trainer.LoadAsync(_policy.Folder, Cancellation);
+        await _trainer.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
         await _trainer.UpdateAsync(request, Cancellation);
     }
 
     [Fact]
     public async Task Optimizer_state_of_another_model_is_refused_by_name()
     {
-        await _trainer.LoadAsync(_policy.Folder, Cancellation);
+        await _trainer.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
         var folder = await SaveAsync(_trainer, "mixed");
         File.Copy(Path.Combine(folder, "model.safetensors"), Path.Combine(folder, "optimizer.safetensors"), overwrite: true);
 
-        var e = await Should.ThrowAsync<CheckpointException>(() => _trainer.LoadAsync(folder, Cancellation));
+        var e = await Should.ThrowAsync<CheckpointException>(() => _trainer.LoadAsync(TinyPolicy.AllWeights(folder), Cancellation));
 
         e.Message.ShouldContain("optimizer.safetensors");
         e.Message.ShouldContain("exp_avg.");
