@@ -64,6 +64,14 @@ public sealed record JobProgress
     [Id(14)]
     public DateTimeOffset Submitted { get; init; }
 
+    /// <summary>The version that scored highest; null before the first evaluation.</summary>
+    [Id(15)]
+    public BestCheckpoint? Best { get; init; }
+
+    /// <summary>Folder of <see cref="Best"/>, where it is on a local disk; else its artifact prefix; empty where there is none.</summary>
+    [Id(16)]
+    public string BestCheckpoint { get; init; } = "";
+
     /// <summary>Whether it will do nothing more.</summary>
     public bool Ended => Status is JobStatus.Stopped or JobStatus.Completed or JobStatus.Failed;
 }

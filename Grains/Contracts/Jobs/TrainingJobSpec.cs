@@ -62,4 +62,8 @@ public sealed record TrainingJobSpec
     /// <summary>Low-rank adaptation. Default null: all weights are trained.</summary>
     [Id(11)]
     public LoraOptions? Lora { get; init; }
+
+    /// <summary>Which checkpoints are kept.</summary>
+    [Id(12)]
+    public CheckpointOptions Checkpoints { get; init; } = new();
 }

@@ -1,3 +1,5 @@
+using NousCoder.Contracts.Jobs;
+
 namespace NousCoder.Contracts.Training;
 
 /// <summary>The one device that trains in a cluster; jobs queue for it. Key: <see cref="Keys.Only"/>.</summary>
@@ -12,6 +14,11 @@ public interface ITrainerGrain : IGrainWithStringKey
     /// <summary>Gives the device to the next job. No error where the job does not hold it.</summary>
     [Alias("Release")]
     Task Release(string jobId);
+
+    /// <summary>What a job's updates would take on the device.</summary>
+    /// <exception cref="NousCoderException">The policy cannot be had.</exception>
+    [Alias("Estimate")]
+    Task<MemoryEstimate> Estimate(TrainingJobSpec spec);
 
     /// <summary>
     /// Begins an update and returns; the job is told when it is finished. The same step again is not done twice: its

@@ -20,7 +20,7 @@ internal sealed class JobPlan(IGrainFactory grains, IPolicyFolders folders)
         var evaluated = await Task.WhenAll(spec.Evaluation.Datasets.Select(d => DatasetAsync("evaluation.datasets", d)));
         await CheckPolicyAsync(spec);
         await CheckRolesAsync();
-        return [.. Lines(spec, training, evaluated)];
+        return [.. Lines(spec, training, evaluated), .. MemoryLines(await EstimateAsync(spec))];
     }
 
     private async Task<DatasetSummary> DatasetAsync(string field, string name)
@@ -54,6 +54,27 @@ internal sealed class JobPlan(IGrainFactory grains, IPolicyFolders folders)
         }
     }
 
+    private async Task<MemoryEstimate> EstimateAsync(TrainingJobSpec spec)
+    {
+        var estimate = await grains.GetGrain<ITrainerGrain>(Keys.Only).Estimate(spec);
+        return estimate.Fits
+            ? estimate
+            : throw new NousCoderException(
+                $"an update would take {Gigabytes(estimate.Bytes)} on {estimate.Device}, which has {Gigabytes(estimate.DeviceBytes!.Value)}: {estimate.Advice} " +
+                $"({string.Join(", ", MemoryLines(estimate).Skip(1).Select(l => l.Trim()))})");
+    }
+
+    private static IEnumerable<string> MemoryLines(MemoryEstimate estimate)
+    {
+        yield return $"memory of an update on {estimate.Device}, by an estimate: {Gigabytes(estimate.Bytes)}{(estimate.DeviceBytes is { } bytes ? $" of {Gigabytes(bytes)}" : "")}";
+        foreach (var share in estimate.Shares)
+        {
+            yield return $"  {share.Name} {Gigabytes(share.Bytes)}";
+        }
+    }
+
+    private static string Gigabytes(long bytes) => FormattableString.Invariant($"{bytes / 1e9:0.###} GB");
+
     private static IEnumerable<string> Lines(TrainingJobSpec spec, DatasetSummary training, DatasetSummary[] evaluated)
     {
         var (batch, objective, optimizer) = (spec.Batch, spec.Objective, spec.Optimizer);
@@ -70,6 +91,11 @@ internal sealed class JobPlan(IGrainFactory grains, IPolicyFolders folders)
         {
             yield return FormattableString.Invariant(
                 $"evaluates on {dataset.Name} before the first step{when} and after the last: {dataset.Problems} problems, {spec.Evaluation.Samples} samples each");
+        }
+
+        if (spec.Lora is { } lora)
+        {
+            yield return FormattableString.Invariant($"trains an adapter of rank {lora.Rank} and alpha {lora.Alpha} for {string.Join(", ", lora.Modules)}");
         }
 
         if (spec.PermuteRewards)

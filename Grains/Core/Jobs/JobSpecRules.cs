@@ -39,6 +39,11 @@ public static class JobSpecRules
             yield return $"optimizer.decaySteps: {spec.Optimizer.DecaySteps} is not after the warm-up of {spec.Optimizer.WarmupSteps} steps; make it greater than optimizer.warmupSteps";
         }
 
+        if (spec.Checkpoints.SelectBy is { } selected && !spec.Evaluation.Datasets.Contains(selected))
+        {
+            yield return $"checkpoints.selectBy: '{selected}' is not among evaluation.datasets; add it there";
+        }
+
         if (spec.Evaluation.Datasets.Distinct(StringComparer.Ordinal).Count() < spec.Evaluation.Datasets.Length)
         {
             yield return "evaluation.datasets: names a dataset twice";

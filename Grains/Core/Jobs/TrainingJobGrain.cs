@@ -108,6 +108,8 @@ public sealed partial class TrainingJobGrain(
             Checkpoint = folders.WhereIs(State.Policy),
             Files = files.FolderOf(Id),
             Submitted = State.Submitted,
+            Best = State.Best,
+            BestCheckpoint = State.Best is { } best ? folders.WhereIs(best.Policy) : "",
         };
         var evaluation = State.ToEvaluate.IsEmpty || Ended ? default : await Evaluation.GetProgress();
         var last = (int)Math.Min(progress.Step, Math.Max(0L, afterStep) + MostRecords);
@@ -204,10 +206,12 @@ public sealed partial class TrainingJobGrain(
         var stale = State.Open.Where(g => Sampling.IsStale(g.Policy.Version, result.Policy.Version)).ToArray();
         State.StaleGroups += stale.Length;
         _groups.Remove(stale);
+        State.Newest.Add(result.Policy);
+        State.Newest.RemoveRange(0, Math.Max(0, State.Newest.Count - Spec.Checkpoints.KeepLast));
         await state.SaveAsync(this);
         _groups.CloseInBackground();
-        var keep = State.Open.Select(g => g.Policy).Append(result.Policy).Select(p => p.Checkpoint).ToHashSet();
-        await new PolicyVersions(artifacts, Id).DeleteOthersAsync(keep, result.Policy.Version, CancellationToken.None);
+        PolicyReference[] keep = [.. State.Open.Select(g => g.Policy), .. State.Newest, .. State.Best is { } best ? [best.Policy] : Array.Empty<PolicyReference>()];
+        await new PolicyVersions(artifacts, Id).DeleteOthersAsync(keep.Select(p => p.Checkpoint).ToHashSet(), result.Policy.Version, CancellationToken.None);
         if (State.SkippedSteps >= Spec.Optimizer.MaxSkippedSteps)
         {
             State.SkippedSteps = 0;
@@ -230,6 +234,11 @@ public sealed partial class TrainingJobGrain(
         if (!State.ToEvaluate.IsEmpty && point.EvaluationId == EvaluationId && !Ended)
         {
             State.Evaluations.Add(point);
+            if (point.Dataset == (Spec.Checkpoints.SelectBy ?? Spec.Evaluation.Datasets[0]) && !(point.Pass1 <= State.Best?.Pass1))
+            {
+                State.Best = new BestCheckpoint(State.Policy, point.Pass1);
+            }
+
             (State.ToEvaluate, State.StepBegan) = (State.ToEvaluate.RemoveAt(0), time.GetUtcNow());
             await state.SaveAsync(this);
             await Advance();

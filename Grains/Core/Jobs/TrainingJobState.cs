@@ -71,4 +71,12 @@ public sealed class TrainingJobState
     /// <summary>Steps in a row in which no minibatch could be applied, up to the last.</summary>
     [Id(16)]
     public int SkippedSteps { get; set; }
+
+    /// <summary>The newest versions that are to be kept, oldest first.</summary>
+    [Id(17)]
+    public List<PolicyReference> Newest { get; set; } = [];
+
+    /// <summary>The version that scored highest; null before the first evaluation.</summary>
+    [Id(18)]
+    public BestCheckpoint? Best { get; set; }
 }

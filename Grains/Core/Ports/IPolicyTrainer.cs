@@ -3,6 +3,13 @@ namespace NousCoder.Grains.Ports;
 /// <summary>Holds the weights that are being trained, and the optimizer's state.</summary>
 public interface IPolicyTrainer
 {
+    /// <summary>What a job's updates would take on this trainer's device. Loads nothing.</summary>
+    /// <param name="policy">The policy that the job begins with.</param>
+    /// <param name="spec">The job.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="CheckpointException">The checkpoint's config.json is missing or damaged.</exception>
+    Task<MemoryEstimate> EstimateAsync(PolicyFolder policy, TrainingJobSpec spec, CancellationToken cancellationToken);
+
     /// <summary>
     /// Loads weights, and the optimizer's state where the folder holds it (optimizer.safetensors; absent: fresh).
     /// Replaces what was loaded before.

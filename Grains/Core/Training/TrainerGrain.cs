@@ -84,6 +84,19 @@ public sealed partial class TrainerGrain(
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    public async Task<MemoryEstimate> Estimate(TrainingJobSpec spec)
+    {
+        try
+        {
+            return await trainer.EstimateAsync(await folders.ResolveAsync(new PolicyReference(spec.Policy, 0), _stopping.Token), spec, _stopping.Token);
+        }
+        catch (CheckpointException error)
+        {
+            throw new NousCoderException($"policy: {error.Message}", error);
+        }
+    }
+
     private ITrainingJobGrain Job(string jobId) => GrainFactory.GetGrain<ITrainingJobGrain>(jobId);
 
     private async Task UpdateAndTellAsync(TrainingBatch batch, CancellationToken cancellationToken)

@@ -14,6 +14,9 @@ internal sealed class AdamW : IDisposable
     private const double Epsilon = 1e-8;
     private const ulong No = 0, None = 0;
 
+    /// <summary>Gradients of a smaller type are converted for so many elements at a time, which bounds the memory of a step.</summary>
+    private const long ElementsPerCall = 1 << 26;
+
     private readonly (Tensor Parameter, AdamWState State)[] _slots;
 
     /// <summary>Makes fresh state for parameters by name.</summary>
@@ -38,7 +41,10 @@ internal sealed class AdamW : IDisposable
         using var _ = no_grad();
         foreach (var part in _slots.Where(s => s.Parameter.grad is not null).GroupBy(s => s.Parameter.dim() >= 2))
         {
-            Step([.. part], learningRate, options, weightDecay: part.Key ? options.WeightDecay : 0);
+            foreach (var slots in Cut(part))
+            {
+                Step([.. slots], learningRate, options, weightDecay: part.Key ? options.WeightDecay : 0);
+            }
         }
     }
 
@@ -49,6 +55,23 @@ internal sealed class AdamW : IDisposable
         {
             state.Dispose();
         }
+    }
+
+    private static IEnumerable<List<(Tensor Parameter, AdamWState State)>> Cut(IEnumerable<(Tensor Parameter, AdamWState State)> slots)
+    {
+        var open = new List<(Tensor Parameter, AdamWState State)>();
+        foreach (var slot in slots)
+        {
+            if (open.Count > 0 && open.Sum(s => s.Parameter.numel()) + slot.Parameter.numel() > ElementsPerCall)
+            {
+                yield return open;
+                open = [];
+            }
+
+            open.Add(slot);
+        }
+
+        yield return open;
     }
 
     private void Step((Tensor Parameter, AdamWState State)[] slots, double learningRate, OptimizerOptions options, double weightDecay)

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using NousCoder.Contracts.Jobs;
+using NousCoder.Contracts.Training;
 using NousCoder.Grains.Ports;
+using NousCoder.Policy.Model;
 using NousCoder.Policy.Native;
 
 namespace NousCoder.Policy.Training;
@@ -13,6 +16,12 @@ public sealed class PolicyTrainer(TrainerOptions options, ILogger<PolicyTrainer>
     private readonly TrainerThread _thread = new("policy-trainer");
     private readonly ReferencePolicy _reference = new(options);
     private LoadedPolicy? _policy;
+
+    /// <inheritdoc/>
+    public Task<MemoryEstimate> EstimateAsync(PolicyFolder policy, TrainingJobSpec spec, CancellationToken cancellationToken) => Task.Run(
+        () => TrainingMemory.Estimate(
+            Qwen3Configuration.Load(policy.Base ?? policy.Folder), spec, options, options.DeviceBytes ?? DeviceMemory.BytesOf(options.Device)),
+        cancellationToken);
 
     /// <inheritdoc/>
     public Task LoadAsync(TrainablePolicy policy, CancellationToken cancellationToken) => _thread.RunAsync(

@@ -38,4 +38,11 @@ public sealed record TrainerOptions
     /// </summary>
     [Range(0, long.MaxValue)]
     public long ActivationBytes { get; init; } = 1L << 31;
+
+    /// <summary>
+    /// Memory of the device, in bytes, that a job's updates may take; a job that would take more is refused. Default null: what
+    /// the device has.
+    /// </summary>
+    [Range(1, long.MaxValue)]
+    public long? DeviceBytes { get; init; }
 }

@@ -40,10 +40,30 @@ public sealed class TrainingJobTests : IAsyncLifetime
             [("few", 0), ("unseen", 0), ("few", 2), ("unseen", 2), ("few", 3), ("unseen", 3)]);
         File.Exists(Path.Combine(end.Checkpoint, "model.safetensors")).ShouldBeTrue();
         StepsIn(end.Files).ShouldBe([1, 2, 3]);
+        end.Best!.Pass1.ShouldBe(end.Evaluations.Where(e => e.Dataset == "few").Max(e => e.Pass1));
+        (await PolicyVersionsOf("job")).ShouldBe([2, 3]);
         var statistics = await _silos.Grains.GetGrain<IDatasetGrain>("few").GetStatistics(0, 100);
         statistics.Sum(s => s.Attempts).ShouldBeGreaterThanOrEqualTo(end.Rollouts);
         await Eventually.HoldsAsync(
             () => Task.FromResult(_machine.RowsOf("rollout") + _machine.RowsOf("group") == 0), "every row of a rollout and group is cleared");
+    }
+
+    [Fact]
+    public async Task An_adapter_is_trained_held_to_the_first_policy_and_generates_the_next_batch()
+    {
+        var spec = Starter.Job with { Lora = new() { Rank = 8, Alpha = 16 }, Objective = new() { KlCoefficient = 0.05 }, Optimizer = Starter.Job.Optimizer with { LearningRate = 5e-3 } };
+
+        var end = await RunAsync("adapter", spec);
+
+        end.Status.ShouldBe(JobStatus.Completed, end.Message);
+        end.Records.Length.ShouldBe(3);
+        end.Records.ShouldAllBe(r => r.Metrics["grad_norm"] > 0 && r.Metrics["applied_updates"] > 0);
+        end.Records[0].Metrics["reference_kl"].ShouldBe(0, 1e-6);
+        end.Records[2].Metrics["reference_kl"].ShouldBeGreaterThan(0);
+        // The engine and the trainer add the adapter to the weights in different ways, and must mean the same policy.
+        end.Records.ShouldAllBe(r => r.Metrics["sampler_logprob_difference"] < 0.05);
+        File.Exists(Path.Combine(end.Checkpoint, "adapter_model.safetensors")).ShouldBeTrue();
+        File.Exists(Path.Combine(end.Checkpoint, "model.safetensors")).ShouldBeFalse();
     }
 
     [Fact]
@@ -179,6 +199,13 @@ public sealed class TrainingJobTests : IAsyncLifetime
 
     private async Task<string> RefusalOf(TrainingJobSpec spec) =>
         (await Should.ThrowAsync<NousCoderException>(() => JobOf("job").Submit(spec))).Message;
+
+    private async Task<int[]> PolicyVersionsOf(string job)
+    {
+        var prefix = $"jobs/{job}/policies/";
+        var names = await _machine.Artifacts.ListAsync(prefix, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        return [.. names.Select(n => int.Parse(n[prefix.Length..].Split('-')[0], System.Globalization.CultureInfo.InvariantCulture)).Distinct().Order()];
+    }
 
     private static double MeanReward(JobProgress job, int first = int.MaxValue, int last = int.MaxValue) =>
         job.Records.Take(first).TakeLast(last).Average(r => r.Metrics["reward_mean"]);
