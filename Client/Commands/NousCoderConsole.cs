@@ -67,6 +67,13 @@ internal static class NousCoderConsole
             {
                 new RolloutsShowCommand(),
             },
+            new Command("checkpoint", "Policies as files.")
+            {
+                new CheckpointImportCommand(),
+                new CheckpointListCommand(),
+                new CheckpointExportCommand(),
+                new CheckpointDeleteCommand(),
+            },
             new GradeCommand(),
             new SilosCommand(),
             new WarmupCommand(),

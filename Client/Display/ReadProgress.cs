@@ -9,15 +9,21 @@ internal static class ReadProgress
     public static Task<T> RunAsync<T>(string path, string doing, Func<Action<long>?, Task<T>> work)
     {
         var file = new FileInfo(path);
-        if (!Terminal.IsInteractive || !file.Exists || file.Length < WorthShowing)
+        return RunAsync(path, doing, file.Exists ? file.Length : 0, work);
+    }
+
+    /// <summary>As above, for what is not one file.</summary>
+    public static Task<T> RunAsync<T>(string path, string doing, long bytes, Func<Action<long>?, Task<T>> work)
+    {
+        if (!Terminal.IsInteractive || bytes < WorthShowing)
         {
             return work(null);
         }
 
         return Terminal.Out.Progress().AutoClear(true).StartAsync(context =>
         {
-            var task = context.AddTask($"{doing} {Markup.Escape(file.Name)}", maxValue: file.Length);
-            return work(bytes => task.Value = bytes);
+            var task = context.AddTask($"{doing} {Markup.Escape(Path.GetFileName(path))}", maxValue: bytes);
+            return work(done => task.Value = done);
         });
     }
 }

@@ -1,3 +1,5 @@
+using NousCoder.Contracts.Training;
+
 namespace NousCoder.Contracts.Jobs;
 
 /// <summary>Where a job is, and what happened since a cursor.</summary>
@@ -71,6 +73,10 @@ public sealed record JobProgress
     /// <summary>Folder of <see cref="Best"/>, where it is on a local disk; else its artifact prefix; empty where there is none.</summary>
     [Id(16)]
     public string BestCheckpoint { get; init; } = "";
+
+    /// <summary>The newest version.</summary>
+    [Id(17)]
+    public PolicyReference Policy { get; init; } = new("", 0);
 
     /// <summary>Whether it will do nothing more.</summary>
     public bool Ended => Status is JobStatus.Stopped or JobStatus.Completed or JobStatus.Failed;

@@ -13,11 +13,11 @@ public sealed record TrainingJobSpec
     public string Dataset { get; init; } = "";
 
     /// <summary>
-    /// The policy to begin with: <c>starter</c> for the bundled one, or the absolute path of a checkpoint folder on the
-    /// trainer's machine. Required.
+    /// The policy to begin with: <c>starter</c> for the bundled one, the name of an imported checkpoint, or the absolute path of a
+    /// checkpoint folder on the machines that load it. Required.
     /// </summary>
-    [Id(1), Required(AllowEmptyStrings = false, ErrorMessage = "must be 'starter' or the absolute path of a checkpoint folder")]
-    [RegularExpression("starter|/.+", ErrorMessage = "must be 'starter' or the absolute path of a checkpoint folder")]
+    [Id(1), Required(AllowEmptyStrings = false, ErrorMessage = "must be 'starter', the name of an imported checkpoint or the absolute path of a checkpoint folder")]
+    [RegularExpression("[A-Za-z0-9][A-Za-z0-9-]{0,63}|/.+", ErrorMessage = "must be 'starter', the name of an imported checkpoint or the absolute path of a checkpoint folder")]
     public string Policy { get; init; } = "";
 
     /// <summary>Updates to make. Default 100.</summary>

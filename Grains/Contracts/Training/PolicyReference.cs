@@ -9,4 +9,12 @@ namespace NousCoder.Contracts.Training;
 [GenerateSerializer, Immutable, Alias("NousCoder.PolicyReference")]
 public sealed record PolicyReference(
     [property: Id(0)] string Checkpoint,
-    [property: Id(1)] int Version);
+    [property: Id(1)] int Version)
+{
+    /// <summary>What the bundled policy is called.</summary>
+    public const string Starter = "starter";
+
+    /// <summary>Version 0 of a policy that a job may begin with.</summary>
+    /// <param name="name">The bundled one's name, the absolute path of a folder, or the name of an imported checkpoint.</param>
+    public static PolicyReference Beginning(string name) => new(name == Starter || name.StartsWith('/') ? name : $"checkpoints/{name}/", 0);
+}

@@ -33,7 +33,7 @@ internal sealed class JobPlan(IGrainFactory grains, IPolicyFolders folders)
     {
         try
         {
-            await folders.CheckAsync(new PolicyReference(spec.Policy, 0), CancellationToken.None);
+            await folders.CheckAsync(PolicyReference.Beginning(spec.Policy), CancellationToken.None);
         }
         catch (CheckpointException error)
         {

@@ -128,7 +128,7 @@ public sealed partial class TrainingJobGrain
                 Optimizer = Spec.Optimizer with { DecaySteps = Spec.Optimizer.DecaySteps ?? Spec.Steps },
                 Temperature = Spec.Generation.Sampling.Temperature,
                 Lora = Spec.Lora,
-                Beginning = new PolicyReference(Spec.Policy, 0),
+                Beginning = PolicyReference.Beginning(Spec.Policy),
                 Seed = StableHash.Of(Spec.Seed, "adapter"),
             });
             _updateBegun = update.Step;

@@ -75,7 +75,7 @@ public sealed partial class TrainingJobGrain(
         // The directory first: a name without a job behind it does nothing, a job without its name would never be driven.
         await TellDirectory(new JobSummary { JobId = Id, Dataset = spec.Dataset, Status = JobStatus.Queued, Submitted = submitted });
         (State.Spec, State.Submitted) = (spec, submitted);
-        (State.Status, State.Policy, State.ToEvaluate) = (JobStatus.Queued, new PolicyReference(spec.Policy, 0), spec.Evaluation.Datasets);
+        (State.Status, State.Policy, State.ToEvaluate) = (JobStatus.Queued, PolicyReference.Beginning(spec.Policy), spec.Evaluation.Datasets);
         await state.SaveAsync(this);
         await Drive();
     }
@@ -108,6 +108,7 @@ public sealed partial class TrainingJobGrain(
             Checkpoint = folders.WhereIs(State.Policy),
             Files = files.FolderOf(Id),
             Submitted = State.Submitted,
+            Policy = State.Policy,
             Best = State.Best,
             BestCheckpoint = State.Best is { } best ? folders.WhereIs(best.Policy) : "",
         };

@@ -14,6 +14,14 @@ public interface IPolicyFolders
     /// <exception cref="CheckpointException">It is missing, damaged or does not fit; the message names the file or tensor.</exception>
     Task CheckAsync(PolicyReference policy, CancellationToken cancellationToken);
 
+    /// <summary>Writes a policy, without the optimizer's state, to an empty local folder.</summary>
+    /// <param name="policy">Which.</param>
+    /// <param name="folder">Where to.</param>
+    /// <param name="merge">Whether an adapter is added to the weights of its model, which gives a whole model; else it is written as it is.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="CheckpointException">It is missing, damaged or does not fit.</exception>
+    Task SaveAsync(PolicyReference policy, string folder, bool merge, CancellationToken cancellationToken);
+
     /// <summary>Stores a checkpoint as artifacts.</summary>
     /// <param name="prefix">What their names begin with; ends with '/'. Nothing may be stored under it yet.</param>
     /// <param name="save">Writes the checkpoint to the empty local folder that it is given.</param>

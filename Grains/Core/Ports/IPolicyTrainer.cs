@@ -7,7 +7,7 @@ public interface IPolicyTrainer
     /// <param name="policy">The policy that the job begins with.</param>
     /// <param name="spec">The job.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="CheckpointException">The checkpoint's config.json is missing or damaged.</exception>
+    /// <exception cref="CheckpointException">The checkpoint's config.json is missing or damaged, or its adapter is not the job's.</exception>
     Task<MemoryEstimate> EstimateAsync(PolicyFolder policy, TrainingJobSpec spec, CancellationToken cancellationToken);
 
     /// <summary>

@@ -89,7 +89,7 @@ public sealed partial class TrainerGrain(
     {
         try
         {
-            return await trainer.EstimateAsync(await folders.ResolveAsync(new PolicyReference(spec.Policy, 0), _stopping.Token), spec, _stopping.Token);
+            return await trainer.EstimateAsync(await folders.ResolveAsync(PolicyReference.Beginning(spec.Policy), _stopping.Token), spec, _stopping.Token);
         }
         catch (CheckpointException error)
         {

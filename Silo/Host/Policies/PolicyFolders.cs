@@ -10,8 +10,6 @@ namespace NousCoder.Silo.Policies;
 /// <param name="localArtifacts">Folder of the artifact store, where it is on this machine.</param>
 internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtifacts) : IPolicyFolders
 {
-    private const string Starter = "starter";
-
     private static readonly string StarterFolder = Path.Combine(AppContext.BaseDirectory, "starter-policy");
 
     public async Task<PolicyFolder> ResolveAsync(PolicyReference policy, CancellationToken cancellationToken)
@@ -22,10 +20,10 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
             return new PolicyFolder(folder);
         }
 
-        if (name != Starter && !Path.IsPathRooted(name) && !name.EndsWith('/'))
+        if (name != PolicyReference.Starter && !Path.IsPathRooted(name) && !name.EndsWith('/'))
         {
             throw new CheckpointException(
-                $"{folder}: adapter_config.json: base_model_name_or_path is '{name}'; set it to the absolute path of the model's folder, or to '{Starter}'.");
+                $"{folder}: adapter_config.json: base_model_name_or_path is '{name}'; set it to the absolute path of the model's folder, or to '{PolicyReference.Starter}'.");
         }
 
         var model = await FindAsync(new PolicyReference(name, 0), cancellationToken);
@@ -36,7 +34,7 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
 
     public string WhereIs(PolicyReference policy) => policy.Checkpoint switch
     {
-        Starter => StarterFolder,
+        PolicyReference.Starter => StarterFolder,
         var path when Path.IsPathRooted(path) => path,
         var prefix when localArtifacts is not null => Path.Combine(localArtifacts, prefix.TrimEnd('/')),
         var prefix => prefix,
@@ -46,6 +44,12 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
     {
         var files = await ResolveAsync(policy, cancellationToken);
         await Task.Run(() => CheckpointFolder.Check(files), cancellationToken);
+    }
+
+    public async Task SaveAsync(PolicyReference policy, string folder, bool merge, CancellationToken cancellationToken)
+    {
+        var files = await ResolveAsync(policy, cancellationToken);
+        await Task.Run(() => CheckpointFolder.Export(files, folder, merge), cancellationToken);
     }
 
     public async Task PublishAsync(string prefix, Func<string, CancellationToken, Task> save, CancellationToken cancellationToken)
@@ -68,7 +72,7 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
 
     private async Task<string> FindAsync(PolicyReference policy, CancellationToken cancellationToken)
     {
-        if (policy.Checkpoint == Starter || Path.IsPathRooted(policy.Checkpoint))
+        if (policy.Checkpoint == PolicyReference.Starter || Path.IsPathRooted(policy.Checkpoint))
         {
             var folder = WhereIs(policy);
             return Directory.Exists(folder)

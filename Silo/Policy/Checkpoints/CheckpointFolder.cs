@@ -12,6 +12,8 @@ namespace NousCoder.Policy.Checkpoints;
 /// <summary>A folder as Hugging Face has it: config.json, tokenizer.json, generation_config.json, and the weights as safetensors.</summary>
 public static class CheckpointFolder
 {
+    internal const string OptimizerState = "optimizer.safetensors";
+
     private const string Weights = "model.safetensors";
     private const long ShardBytes = 5_000_000_000;
 
@@ -48,6 +50,29 @@ public static class CheckpointFolder
 
         using var model = LoadModel(files.Base, device, dtype);
         return LoadAdapted(files.Folder, model);
+    }
+
+    /// <summary>
+    /// Writes a policy without the optimizer's state to a folder: an adapter merged into the weights of its model, which keep
+    /// their type, or the files as they are.
+    /// </summary>
+    /// <exception cref="CheckpointException">As <see cref="LoadPolicy"/>.</exception>
+    public static void Export(PolicyFolder files, string folder, bool merge)
+    {
+        if (files.Base is null || !merge)
+        {
+            foreach (var file in Directory.EnumerateFiles(files.Folder).Where(f => Path.GetFileName(f) != OptimizerState))
+            {
+                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            }
+
+            return;
+        }
+
+        using var model = LoadPolicy(files, CPU, TypeOf(Qwen3Configuration.Load(files.Base).DataType));
+        using var adapter = model.Adapter;
+        model.Merge();
+        SaveModel(folder, model, TokenizerFiles.Read(files.Base));
     }
 
     /// <summary>Loads an adapter onto a model that is in memory: a decoder that shares the model's weights, which outlive either.</summary>
@@ -174,6 +199,13 @@ public static class CheckpointFolder
     }
 
     private static void WriteText(string path, string text) => WholeFile.Write(path, file => file.Write(Encoding.UTF8.GetBytes(text)));
+
+    private static ScalarType TypeOf(string name) => name switch
+    {
+        "float32" => ScalarType.Float32,
+        "float16" => ScalarType.Float16,
+        _ => ScalarType.BFloat16,
+    };
 
     private static string NameOf(ScalarType type) => type switch
     {

@@ -11,6 +11,7 @@ internal sealed class LoadedPolicy : IDisposable
 {
     private readonly TrainablePolicy _source;
     private readonly TokenizerFiles _tokenizer;
+    private readonly string _baseName;
 
     private LoadedPolicy(TrainablePolicy source, Qwen3Decoder model)
     {
@@ -18,6 +19,8 @@ internal sealed class LoadedPolicy : IDisposable
         model.RequireGradients(true);
         Optimizer = new AdamW(model.Trainable);
         _tokenizer = TokenizerFiles.Read(source.Files.Folder);
+        // A policy that begins as an adapter goes on as one for the same model.
+        _baseName = AdapterFolder.BaseOf(source.Files.Folder) ?? source.BaseName;
     }
 
     public Qwen3Decoder Model { get; }
@@ -41,7 +44,7 @@ internal sealed class LoadedPolicy : IDisposable
                 model.Adapter = LowRankAdapter.Initialize(model.Configuration, source.Lora, source.Seed, target, options.DataType);
             }
 
-            RequireSame(source, model.Adapter);
+            AdapterMatch.Require(source.Files.Folder, model.Adapter?.Options, source.Lora);
             policy = new LoadedPolicy(source, model);
             OptimizerFile.Load(source.Files.Folder, policy.Optimizer);
             return policy;
@@ -60,7 +63,7 @@ internal sealed class LoadedPolicy : IDisposable
     {
         if (Model.Adapter is { } adapter)
         {
-            AdapterFolder.Save(folder, adapter, _source.BaseName);
+            AdapterFolder.Save(folder, adapter, _baseName);
         }
         else
         {
@@ -75,21 +78,5 @@ internal sealed class LoadedPolicy : IDisposable
         Optimizer.Dispose();
         Model.Adapter?.Dispose();
         Model.Dispose();
-    }
-
-    private static void RequireSame(TrainablePolicy source, LowRankAdapter? adapter)
-    {
-        if (adapter is not null && source.Lora is null)
-        {
-            throw new CheckpointException($"{source.Files.Folder} is an adapter, and all weights are to be trained. Set 'lora' in the job, or merge it first: nouscoder checkpoint export.");
-        }
-
-        if (adapter is not null && source.Lora is { } wanted
-            && (adapter.Options.Rank != wanted.Rank || adapter.Options.Alpha != wanted.Alpha || !adapter.Options.Modules.Order().SequenceEqual(wanted.Modules.Order())))
-        {
-            throw new CheckpointException(
-                $"{source.Files.Folder} is an adapter of rank {adapter.Options.Rank} and alpha {adapter.Options.Alpha} for {string.Join(", ", adapter.Options.Modules)}; " +
-                $"the job's 'lora' says rank {wanted.Rank} and alpha {wanted.Alpha} for {string.Join(", ", wanted.Modules)}. Make the job's the same.");
-        }
     }
 }

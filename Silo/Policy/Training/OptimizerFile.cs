@@ -12,7 +12,7 @@ namespace NousCoder.Policy.Training;
 /// </summary>
 internal static class OptimizerFile
 {
-    private const string Name = "optimizer.safetensors";
+    private const string Name = CheckpointFolder.OptimizerState;
     private const string StepKey = "step";
 
     /// <summary>Writes the state into a folder.</summary>

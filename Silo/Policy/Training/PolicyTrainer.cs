@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using NousCoder.Contracts.Jobs;
 using NousCoder.Contracts.Training;
 using NousCoder.Grains.Ports;
+using NousCoder.Policy.Checkpoints;
 using NousCoder.Policy.Model;
 using NousCoder.Policy.Native;
 
@@ -19,8 +20,12 @@ public sealed class PolicyTrainer(TrainerOptions options, ILogger<PolicyTrainer>
 
     /// <inheritdoc/>
     public Task<MemoryEstimate> EstimateAsync(PolicyFolder policy, TrainingJobSpec spec, CancellationToken cancellationToken) => Task.Run(
-        () => TrainingMemory.Estimate(
-            Qwen3Configuration.Load(policy.Base ?? policy.Folder), spec, options, options.DeviceBytes ?? DeviceMemory.BytesOf(options.Device)),
+        () =>
+        {
+            var model = Qwen3Configuration.Load(policy.Base ?? policy.Folder);
+            AdapterMatch.Require(policy.Folder, policy.Base is null ? null : AdapterFolder.Check(policy.Folder, model).Options, spec.Lora);
+            return TrainingMemory.Estimate(model, spec, options, options.DeviceBytes ?? DeviceMemory.BytesOf(options.Device));
+        },
         cancellationToken);
 
     /// <inheritdoc/>

@@ -1,0 +1,14 @@
+namespace NousCoder.Contracts.Checkpoints;
+
+/// <summary>The names of all imported checkpoints. Key: <see cref="Keys.Only"/>.</summary>
+[Alias("NousCoder.ICheckpointDirectoryGrain")]
+public interface ICheckpointDirectoryGrain : IGrainWithStringKey
+{
+    /// <summary>Remembers or forgets a name.</summary>
+    [Alias("Set")]
+    Task Set(string name, bool present);
+
+    /// <summary>All names, in ordinal order.</summary>
+    [Alias("List")]
+    Task<ImmutableArray<string>> List();
+}

@@ -1,0 +1,12 @@
+using NousCoder.Contracts.Checkpoints;
+
+namespace NousCoder.Grains.Checkpoints;
+
+/// <summary>The row of an imported checkpoint.</summary>
+[GenerateSerializer, Alias("NousCoder.CheckpointState")]
+public sealed class CheckpointState
+{
+    /// <summary>What was imported; null until all of it was.</summary>
+    [Id(0)]
+    public CheckpointSummary? Summary { get; set; }
+}
