@@ -75,12 +75,11 @@ function architecture(config) {
     const yarn = config.rope_scaling;
     if (yarn) {
         required(yarn.rope_type === 'yarn', `rope_type is ${yarn.rope_type}`);
+        required((yarn.beta_fast ?? 32) === 32 && (yarn.beta_slow ?? 1) === 1, 'llama.cpp has 32 and 1 for beta_fast and beta_slow of Qwen3');
         metadata.push(
             of('rope.scaling.type', 'string', 'yarn'),
             of('rope.scaling.factor', 'float32', yarn.factor),
-            of('rope.scaling.original_context_length', 'uint32', yarn.original_max_position_embeddings),
-            of('rope.scaling.yarn_beta_fast', 'float32', yarn.beta_fast ?? 32),
-            of('rope.scaling.yarn_beta_slow', 'float32', yarn.beta_slow ?? 1));
+            of('rope.scaling.original_context_length', 'uint32', yarn.original_max_position_embeddings));
         if (yarn.attention_factor) {
             // llama.cpp multiplies what it is told with its own 0.1 ln factor + 1.
             metadata.push(of('rope.scaling.attn_factor', 'float32', yarn.attention_factor / (0.1 * Math.log(yarn.factor) + 1)));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NousCoder.Contracts.Generation;
 using NousCoder.Policy.Tokenization;
 
 namespace NousCoder.Policy.Tests.Parity;
@@ -9,11 +10,10 @@ public sealed class ReferenceTokenizerTests(Qwen3Reference qwen3) : IClassFixtur
     public async Task Ids_of_any_text_are_those_of_the_reference_library()
     {
         var reference = await qwen3.AskAsync();
-        var tokenizer = qwen3.Load();
 
         qwen3.Texts.Length.ShouldBeGreaterThan(3000);
-        ShouldAgree(qwen3.Texts, reference.Encoded, t => [.. tokenizer.Encode(t, allowSpecialTokens: true)]);
-        ShouldAgree(qwen3.Texts, reference.Plain, t => [.. tokenizer.Encode(t, allowSpecialTokens: false)]);
+        ShouldAgree(qwen3.Texts, reference.Encoded, t => [.. qwen3.Tokenizer.Encode(t, allowSpecialTokens: true)]);
+        ShouldAgree(qwen3.Texts, reference.Plain, t => [.. qwen3.Tokenizer.Encode(t, allowSpecialTokens: false)]);
         reference.Encoded.Zip(reference.Plain).Count(e => !e.First.SequenceEqual(e.Second)).ShouldBeGreaterThan(100, "texts with special tokens");
     }
 
@@ -21,17 +21,38 @@ public sealed class ReferenceTokenizerTests(Qwen3Reference qwen3) : IClassFixtur
     public async Task Tokens_decode_as_in_the_reference_library_and_composed_text_to_itself()
     {
         var reference = await qwen3.AskAsync();
-        var tokenizer = qwen3.Load();
 
         foreach (var (sequence, expected) in qwen3.Sequences.Zip(reference.Decoded))
         {
-            tokenizer.Decode(sequence).ShouldBe(expected, $"[{string.Join(", ", sequence)}]");
+            qwen3.Tokenizer.Decode(sequence).ShouldBe(expected, $"[{string.Join(", ", sequence)}]");
         }
 
         foreach (var text in AdversarialTexts.WellFormed().Where(t => Composition.Compose(t) == t))
         {
-            tokenizer.Decode([.. tokenizer.Encode(text, allowSpecialTokens: false)]).ShouldBe(text);
-            tokenizer.Decode([.. tokenizer.Encode(text, allowSpecialTokens: true)]).ShouldBe(text);
+            qwen3.Tokenizer.Decode([.. qwen3.Tokenizer.Encode(text, allowSpecialTokens: true)]).ShouldBe(text);
+        }
+    }
+
+    [Fact]
+    public async Task A_problems_special_tokens_are_text_and_all_else_is_as_in_the_undivided_prompt()
+    {
+        // The reference takes special tokens for text only where it knows none, so the template's own are put in by hand.
+        var reference = await qwen3.AskAsync();
+        var plain = qwen3.Texts.Zip(reference.Plain).ToDictionary(t => t.First, t => t.Second);
+        var (start, end) = (qwen3.Tokenizer.IdOf("<|im_start|>")!.Value, qwen3.Tokenizer.IdOf("<|im_end|>")!.Value);
+        var rest = qwen3.Tokenizer.Encode("<|im_end|>\n<|im_start|>assistant\n", allowSpecialTokens: true);
+        rest[0].ShouldBe(end);
+
+        foreach (var message in Qwen3Reference.Messages)
+        {
+            var ids = qwen3.Tokenizer.Encode(
+            [
+                new PromptSegment("<|im_start|>user\n", IsTemplate: true),
+                new PromptSegment(message, IsTemplate: false),
+                new PromptSegment("<|im_end|>\n<|im_start|>assistant\n", IsTemplate: true),
+            ]);
+
+            ids.ToArray().ShouldBe([start, .. plain[Qwen3Reference.Opened(message)], .. rest], message);
         }
     }
 
