@@ -4,6 +4,7 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck disable=SC2034 # used by the scripts that source this
 readonly root
+readonly seconds_for_oracles=180
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
 say() { printf '%s\n' "$@" >&2; }
@@ -87,6 +88,29 @@ need_dotnet() {
             "    curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0" "" \
             "or see https://dotnet.microsoft.com/download/dotnet/10.0."
     fi
+}
+
+# Installs the programs of infra/oracles that the parity tests compare with. Where that fails, nothing else does: those tests
+# are skipped with the reason, which is kept for them in artifacts/oracles.txt.
+need_oracles() {
+    local folder=$root/infra/oracles reason=$root/artifacts/oracles.txt lock log
+    lock=$(cksum <"$folder/package-lock.json")
+    [[ $(cat "$folder/node_modules/.installed" 2>/dev/null) == "$lock" ]] && return 0
+    mkdir -p "$root/artifacts"
+    if ! command -v npm >/dev/null; then
+        echo "npm is missing; install Node.js 20.19 or newer" >"$reason"
+    else
+        say "Installing the programs that results are compared with."
+        log=$(mktemp)
+        if (cd "$folder" && timeout --kill-after=10 "$seconds_for_oracles" npm ci) >"$log" 2>&1 </dev/null; then
+            echo "$lock" >"$folder/node_modules/.installed"
+            rm -f "$reason"
+        else
+            { grep 'npm error' "$log" | grep -m 1 -vE '^npm error (code|errno|syscall) ' || echo "npm ci took over $seconds_for_oracles seconds"; } >"$reason"
+        fi
+        rm -f "$log"
+    fi
+    [[ ! -f $reason ]] || say "They could not be installed, so the tests that need them are skipped: $(<"$reason")"
 }
 
 # Builds in Release and shows the log only where it fails. $@: projects or a solution, then options of dotnet build.

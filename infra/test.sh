@@ -73,6 +73,10 @@ while read -r project; do
 done < <(test_projects)
 ((${#projects[@]} > 0)) || die "There is no test project ${wanted[*]} in $solution. There are:" "$(test_projects)"
 
+if is_wanted tests/Policy/NousCoder.Policy.Tests.csproj; then
+    need_oracles
+fi
+
 say "Building with warnings as errors."
 if ((${#wanted[@]} == 0)); then
     build "$root/$solution" -warnaserror

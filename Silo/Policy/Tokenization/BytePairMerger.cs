@@ -2,7 +2,8 @@ namespace NousCoder.Policy.Tokenization;
 
 /// <summary>
 /// Byte-pair encoding (https://arxiv.org/abs/1508.07909): of all neighbours the pair that was learned first is merged, the
-/// leftmost first among equals, until none is left. A heap keeps long inputs from taking quadratic time.
+/// leftmost first among equals, until none is left. Microsoft.ML.Tokenizers gives the same tokens in time quadratic in a
+/// piece's length (17 s for a word of 400,000 letters, with the heap here 0.4 s), which no problem's text may cost a silo.
 /// </summary>
 /// <param name="merges">Rank and result of each pair.</param>
 internal sealed class BytePairMerger(IReadOnlyDictionary<(int Left, int Right), (int Rank, int Result)> merges)

@@ -41,27 +41,40 @@ public sealed class PolicyTokenizer
     /// <exception cref="CheckpointException">The file is missing, damaged, or no byte-level BPE.</exception>
     public static PolicyTokenizer Load(string folder) => new(TokenizerFile.Read(Path.Combine(folder, "tokenizer.json")));
 
-    /// <summary>Encodes a prompt segment by segment: added tokens count as such in the template's segments only.</summary>
+    /// <summary>
+    /// Encodes a prompt: added tokens count as such in the template's segments only. The text between two of them is encoded as
+    /// one, whatever segments it comes from.
+    /// </summary>
     public ImmutableArray<int> Encode(ImmutableArray<PromptSegment> segments)
     {
         var ids = ImmutableArray.CreateBuilder<int>();
+        var text = new StringBuilder();
         foreach (var segment in segments)
         {
-            Encode(segment.Text, segment.IsTemplate, ids);
+            IEnumerable<(string Text, int? Id)> parts = segment.IsTemplate ? _file.Added.Split(segment.Text) : [(segment.Text, null)];
+            foreach (var (part, id) in parts)
+            {
+                if (id is { } added)
+                {
+                    EncodeText(text.ToString(), ids);
+                    text.Clear();
+                    ids.Add(added);
+                }
+                else
+                {
+                    text.Append(part);
+                }
+            }
         }
 
+        EncodeText(text.ToString(), ids);
         return ids.DrainToImmutable();
     }
 
     /// <summary>Encodes text.</summary>
     /// <param name="text">Any text; lone surrogates count as U+FFFD.</param>
     /// <param name="allowSpecialTokens">Whether added tokens such as <c>&lt;|im_end|&gt;</c> become one token, or plain text.</param>
-    public ImmutableArray<int> Encode(string text, bool allowSpecialTokens)
-    {
-        var ids = ImmutableArray.CreateBuilder<int>();
-        Encode(text, allowSpecialTokens, ids);
-        return ids.DrainToImmutable();
-    }
+    public ImmutableArray<int> Encode(string text, bool allowSpecialTokens) => Encode([new PromptSegment(text, allowSpecialTokens)]);
 
     /// <summary>Decodes tokens. Bytes that are no UTF-8 become U+FFFD; ids without a token become nothing.</summary>
     /// <param name="ids">Token ids.</param>
@@ -88,21 +101,11 @@ public sealed class PolicyTokenizer
     public int? IdOf(string token) =>
         _file.Added.Ids.TryGetValue(token, out var id) || _file.Vocabulary.TryGetValue(token, out id) ? id : null;
 
-    private void Encode(string text, bool allowSpecialTokens, ImmutableArray<int>.Builder ids)
+    private void EncodeText(string text, ImmutableArray<int>.Builder ids)
     {
-        var parts = allowSpecialTokens ? _file.Added.Split(text) : [(text, null)];
-        foreach (var (part, id) in parts)
+        foreach (var piece in _preTokenizer.Split(Normalize(text)))
         {
-            if (id is { } added)
-            {
-                ids.Add(added);
-                continue;
-            }
-
-            foreach (var piece in _preTokenizer.Split(Normalize(part)))
-            {
-                EncodePiece(piece, ids);
-            }
+            EncodePiece(piece, ids);
         }
     }
 
@@ -122,8 +125,8 @@ public sealed class PolicyTokenizer
 
     private string Normalize(string text)
     {
-        // Normalization refuses lone surrogates.
+        // Lone surrogates become U+FFFD.
         var whole = string.Concat(text.EnumerateRunes());
-        return _file.Compose ? whole.Normalize(NormalizationForm.FormC) : whole;
+        return _file.Compose ? Composition.Compose(whole) : whole;
     }
 }

@@ -11,6 +11,8 @@ namespace NousCoder.Policy.Tokenization;
 /// </summary>
 internal sealed class PreTokenizer(string pattern)
 {
+    private const char LongS = '\u017F';
+
     // A character of the Basic Multilingual Plane for each category that has any beyond it.
     private static readonly Dictionary<UnicodeCategory, char> StandIns = new()
     {
@@ -33,6 +35,8 @@ internal sealed class PreTokenizer(string pattern)
         [UnicodeCategory.PrivateUse] = '\uE000',
     };
 
+    // Unicode folds the long s to an s when case is ignored, .NET does not. Both are letters, so the one can stand for the other.
+    private readonly char _longS = pattern.Contains("(?i", StringComparison.Ordinal) ? 's' : LongS;
     private readonly Regex _expression = new(pattern, RegexOptions.Compiled | RegexOptions.CultureInvariant);
 
     /// <summary>The pieces in order; nothing of the text is lost.</summary>
@@ -64,11 +68,11 @@ internal sealed class PreTokenizer(string pattern)
         string Piece(int from, int to) => starts is null ? text[from..to] : text[starts[from]..starts[to]];
     }
 
-    private static (string Projected, int[]? Starts) Project(string text)
+    private (string Projected, int[]? Starts) Project(string text)
     {
-        if (!text.Any(char.IsSurrogate))
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
         {
-            return (text, null);
+            return (text.Replace(LongS, _longS), null);
         }
 
         var projected = new StringBuilder(text.Length);
@@ -78,7 +82,7 @@ internal sealed class PreTokenizer(string pattern)
         {
             starts.Add(at);
             at += rune.Utf16SequenceLength;
-            projected.Append(rune.IsBmp ? (char)rune.Value : StandIns.GetValueOrDefault(Rune.GetUnicodeCategory(rune), '\uFFFF'));
+            projected.Append(rune.Value == LongS ? _longS : rune.IsBmp ? (char)rune.Value : StandIns.GetValueOrDefault(Rune.GetUnicodeCategory(rune), '\uFFFF'));
         }
 
         starts.Add(at);

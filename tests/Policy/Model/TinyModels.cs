@@ -25,9 +25,10 @@ internal static class TinyModels
     };
 
     /// <summary>Weights larger than at the start of training, so that the distribution is far from uniform.</summary>
-    public static Qwen3Decoder Create(Qwen3Configuration? configuration = null, ulong seed = 7)
+    public static Qwen3Decoder Create(
+        Qwen3Configuration? configuration = null, ulong seed = 7, ScalarType dataType = ScalarType.Float32)
     {
-        var model = Qwen3Decoder.Initialize(configuration ?? Configuration, seed, CPU, ScalarType.Float32);
+        var model = Qwen3Decoder.Initialize(configuration ?? Configuration, seed, CPU, dataType);
         using var none = no_grad();
         using var generator = new Generator(seed + 1, CPU);
         foreach (var (name, parameter) in model.Parameters)

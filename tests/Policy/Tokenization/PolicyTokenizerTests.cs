@@ -49,7 +49,7 @@ public sealed class PolicyTokenizerTests : IDisposable
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => new Rune(Scalar(random)).ToString()));
 
-            _tokenizer.Decode(_tokenizer.Encode(text, allowSpecialTokens: false).AsSpan()).ShouldBe(text.Normalize(NormalizationForm.FormC));
+            _tokenizer.Decode(_tokenizer.Encode(text, allowSpecialTokens: false).AsSpan()).ShouldBe(Composition.Compose(text));
         }
     }
 
@@ -59,6 +59,7 @@ public sealed class PolicyTokenizerTests : IDisposable
         var pieces = new PreTokenizer(ByteTokenizer.QwenPattern);
 
         pieces.Split("a𝐀𠮷b 𝟏𝟐 🙂🙂x").ShouldBe(["a𝐀𠮷b", " ", "𝟏", "𝟐", " 🙂🙂", "x"]);
+        pieces.Split("x'ſhello").ShouldBe(["x", "'ſ", "hello"], "a long s is an s where case is ignored");
         pieces.Split("don't 3.5\n\n  x = 1").ShouldBe(["don", "'t", " ", "3", ".", "5", "\n\n", " ", " x", " =", " ", "1"]);
     }
 
@@ -80,6 +81,19 @@ public sealed class PolicyTokenizerTests : IDisposable
     }
 
     [Fact]
+    public void Text_between_special_tokens_is_encoded_as_one_whatever_segments_it_comes_from()
+    {
+        var tokens = _tokenizer.Encode(
+        [
+            new PromptSegment("<|im_start|>pr", IsTemplate: true),
+            new PromptSegment("inte", IsTemplate: false),
+            new PromptSegment("\u0301<|im_end|>", IsTemplate: true),
+        ]);
+
+        tokens.ToArray().ShouldBe([ByteTokenizer.Start, .. _tokenizer.Encode("print\u00E9", allowSpecialTokens: false), ByteTokenizer.End]);
+    }
+
+    [Fact]
     public void Composition_stops_at_added_tokens()
     {
         // A combining accent after a control token has nothing to combine with.
@@ -88,9 +102,18 @@ public sealed class PolicyTokenizerTests : IDisposable
         _tokenizer.Decode(tokens.AsSpan()).ShouldBe("\u00E9<|im_end|>\u0301");
     }
 
+    [Theory]
+    [InlineData("e\u0301", "\u00E9")]
+    [InlineData("\u0315\u0316", "\u0316\u0315")]
+    [InlineData("\u0315\u08D3\u0316e\u0301", "\u0315\u08D3\u0316\u00E9")]
+    [InlineData("\U00011935\U00011930", "\U00011935\U00011930")]
+    public void Composes_as_Unicode_9_does_whatever_the_systems_library_knows(string text, string expected) =>
+        _tokenizer.Decode(_tokenizer.Encode(text, allowSpecialTokens: false).AsSpan()).ShouldBe(expected);
+
     [Fact]
-    public void Lone_surrogates_and_unknown_ids_do_not_throw()
+    public void Lone_surrogates_characters_that_are_none_and_unknown_ids_do_not_throw()
     {
+        _tokenizer.Decode(_tokenizer.Encode("e\uFFFE\u0301e\u0301", allowSpecialTokens: true).AsSpan()).ShouldBe("e\uFFFE\u0301\u00E9");
         _tokenizer.Decode(_tokenizer.Encode("a\uD800b", allowSpecialTokens: true).AsSpan()).ShouldBe("a\uFFFDb");
         _tokenizer.Decode([65 - 33, 290, -1, 255]).ShouldNotBeNull();
         _tokenizer.IdOf("nothing of the sort").ShouldBeNull();
@@ -132,8 +155,7 @@ public sealed class PolicyTokenizerTests : IDisposable
         while (true)
         {
             var value = random.Next(tops[random.Next(tops.Length)] + 1);
-            // Unassigned characters have no settled composition.
-            if (Rune.IsValid(value) && Rune.GetUnicodeCategory(new Rune(value)) != System.Globalization.UnicodeCategory.OtherNotAssigned)
+            if (Rune.IsValid(value))
             {
                 return value;
             }
