@@ -1,3 +1,5 @@
+using NousCoder.Contracts.Training;
+using NousCoder.Grains.Ports;
 using NousCoder.Policy.Checkpoints;
 using NousCoder.Policy.Model;
 using NousCoder.Policy.Tests.Model;
@@ -49,20 +51,24 @@ public sealed class LlamaTests : IDisposable
             Save(shape);
         }
 
-        string[] folders = [.. Shapes.Select(Folder), Oracle.StarterPolicy];
+        var adapted = SaveAdapter();
+        var merged = Directory.CreateDirectory(Path.Combine(_root.FullName, "merged")).FullName;
+        CheckpointFolder.Export(adapted, merged, merge: true);
+        string[] folders = [.. Shapes.Select(Folder), Oracle.StarterPolicy, merged];
         var answers = await Oracle.AskAsync<float[][][]>(
             "next-token.mjs", folders.Select(folder => new { folder, tokens = tokens.data<long>().ToArray() }));
 
         var probabilities = folders.Zip(answers).ToDictionary(f => f.First, f => tensor(f.Second.SelectMany(p => p).ToArray()).view(Length, -1));
         foreach (var (folder, expected) in probabilities)
         {
-            using var model = CheckpointFolder.LoadModel(folder, CPU, ScalarType.Float32);
+            using var model = CheckpointFolder.LoadPolicy(folder == merged ? adapted : new PolicyFolder(folder), CPU, ScalarType.Float32);
             var found = model.Logits(model.HiddenStates(tokens)).softmax(-1)[0];
             TinyModels.Difference(found, expected).ShouldBeLessThan(1e-4f, folder);
             expected.max(-1).values.mean().item<float>().ShouldBeGreaterThan(0.2f, $"{folder}: the distributions are too even to tell models apart");
         }
 
         TinyModels.Difference(probabilities[Folder(WithYarn)], probabilities[Folder(WithoutYarn)]).ShouldBeGreaterThan(0.01f, "YaRN must matter");
+        TinyModels.Difference(probabilities[merged], probabilities[Folder(WithoutYarn)]).ShouldBeGreaterThan(0.01f, "the adapter must matter");
         Directory.GetFiles(Folder(Shapes[^1]), "model-*.safetensors").Length.ShouldBeGreaterThan(1);
     }
 
@@ -70,6 +76,23 @@ public sealed class LlamaTests : IDisposable
     {
         _scope.Dispose();
         _root.Delete(recursive: true);
+    }
+
+    /// <summary>An adapter for the plain shape whose every factor counts.</summary>
+    private PolicyFolder SaveAdapter()
+    {
+        var folder = Path.Combine(_root.FullName, "adapter");
+        using var adapter = LowRankAdapter.Initialize(WithoutYarn.Configuration, new LoraOptions { Rank = 4, Alpha = 8 }, seed: 11, CPU, ScalarType.Float32);
+        using (no_grad())
+        {
+            foreach (var up in adapter.Parameters.Where(p => p.Key.Contains("lora_B", StringComparison.Ordinal)))
+            {
+                up.Value.copy_(randn(up.Value.shape, generator: new Generator(12, CPU)) * 0.1);
+            }
+        }
+
+        AdapterFolder.Save(folder, adapter, Folder(WithoutYarn));
+        return new PolicyFolder(folder, Folder(WithoutYarn));
     }
 
     private string Folder(Shape shape) => Path.Combine(_root.FullName, shape.Name);
