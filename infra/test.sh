@@ -73,6 +73,10 @@ while read -r project; do
 done < <(test_projects)
 ((${#projects[@]} > 0)) || die "There is no test project ${wanted[*]} in $solution. There are:" "$(test_projects)"
 
+# While the build runs, because npm mostly waits for the network and the disk.
+need_azurite &
+installing=$!
+
 say "Building with warnings as errors."
 if ((${#wanted[@]} == 0)); then
     build "$root/$solution" -warnaserror
@@ -81,6 +85,8 @@ else
         build "$root/$project" -warnaserror
     done
 fi
+
+wait "$installing" || say "The tests that need Azurite are skipped."
 
 results=$(mktemp -d)
 running=

@@ -10,7 +10,7 @@ using NousCoder.Grains.Ports;
 namespace NousCoder.AzureStorage.Artifacts;
 
 /// <summary>Artifacts as blobs of one container, by their names. Every silo of the cluster shares it.</summary>
-public sealed class AzureArtifactStore : IArtifactStore, IDisposable
+public sealed class AzureArtifactStore : IArtifactStore
 {
     private const int ParallelDeletions = 8;
 
@@ -106,7 +106,4 @@ public sealed class AzureArtifactStore : IArtifactStore, IDisposable
 
         return await _copies.GetAsync(prefix, cancellationToken) ?? throw new ArtifactNotFoundException(prefix);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _copies.Dispose();
 }

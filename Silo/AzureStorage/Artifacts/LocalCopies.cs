@@ -12,7 +12,7 @@ namespace NousCoder.AzureStorage.Artifacts;
 /// Copies of artifacts as folders of this machine, for what can only read files: checkpoints. A folder is named after the
 /// names and etags of what is in it, so it is never stale.
 /// </summary>
-internal sealed class LocalCopies : IDisposable
+internal sealed class LocalCopies
 {
     /// <summary>
     /// Copies that are kept; the one that was asked for longest ago goes first. A silo uses two at a time, the one that it
@@ -74,8 +74,6 @@ internal sealed class LocalCopies : IDisposable
             _one.Release();
         }
     }
-
-    public void Dispose() => _one.Dispose();
 
     private async Task CopyAsync(string prefix, List<BlobItem> blobs, CancellationToken cancellationToken)
     {
