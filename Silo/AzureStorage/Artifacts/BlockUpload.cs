@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Net;
 using System.Runtime.CompilerServices;
+using Azure;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
 
@@ -8,7 +10,7 @@ namespace NousCoder.AzureStorage.Artifacts;
 
 /// <summary>
 /// Stores a stream of any length as one blob that appears whole. The SDK's own upload names the blocks by their offsets, so
-/// that two writers of one name would mix theirs; here each upload has names of its own, and whoever commits last has written.
+/// that two writers of one name would mix theirs; here the blocks of each upload have names of their own.
 /// </summary>
 internal static class BlockUpload
 {
@@ -24,6 +26,7 @@ internal static class BlockUpload
             return;
         }
 
+        var before = await ETagAsync(blob, cancellationToken);
         var upload = Guid.NewGuid();
         var names = new ConcurrentDictionary<int, string>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = ParallelBlocks, CancellationToken = cancellationToken };
@@ -41,7 +44,32 @@ internal static class BlockUpload
                 ArrayPool<byte>.Shared.Return(block.Data);
             }
         });
-        await blob.CommitBlockListAsync(Enumerable.Range(0, names.Count).Select(number => names[number]), cancellationToken: cancellationToken);
+        try
+        {
+            await blob.CommitBlockListAsync(Enumerable.Range(0, names.Count).Select(number => names[number]), cancellationToken: cancellationToken);
+        }
+        catch (RequestFailedException error) when (error.ErrorCode == BlobErrorCode.InvalidBlockList)
+        {
+            // Whoever else commits or deletes the name drops the blocks that are not committed: then it is as if this upload
+            // had been first, and was replaced.
+            if (await ETagAsync(blob, cancellationToken) == before)
+            {
+                throw;
+            }
+        }
+    }
+
+    /// <summary>The etag of what is stored; null where nothing is.</summary>
+    private static async Task<ETag?> ETagAsync(BlockBlobClient blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await blob.GetPropertiesAsync(cancellationToken: cancellationToken)).Value.ETag;
+        }
+        catch (RequestFailedException error) when (error.Status == (int)HttpStatusCode.NotFound)
+        {
+            return null;
+        }
     }
 
     private static async IAsyncEnumerable<(int Number, byte[] Data, int Length)> BlocksAsync(

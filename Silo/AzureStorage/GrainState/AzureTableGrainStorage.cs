@@ -131,7 +131,9 @@ public sealed class AzureTableGrainStorage(
     {
         try
         {
-            return await write();
+            var response = await write();
+            // Of a deletion of what is not there the client makes no exception.
+            return response.IsError ? throw new RequestFailedException(response) : response;
         }
         catch (RequestFailedException error) when (error.IsConflict())
         {
