@@ -1,13 +1,11 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
-[assembly: AssemblyFixture(typeof(NousCoder.AzureStorage.Tests.Azurite))]
-
-namespace NousCoder.AzureStorage.Tests;
+namespace NousCoder.Tests;
 
 /// <summary>
-/// A real Azurite for all tests of the assembly: in memory, on free ports of loopback, ended with the test program however
-/// that ends. Where it cannot be had, the tests are skipped.
+/// A real Azurite: in memory, on free ports of loopback, ended with the test program however that ends. Where it cannot be
+/// had, the tests are skipped.
 /// </summary>
 public sealed partial class Azurite : IAsyncLifetime
 {
