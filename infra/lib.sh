@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What run.sh and test.sh share: setting up what is missing. Sourced, not run.
+# What the scripts share: setting up what is missing. Sourced, not run.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck disable=SC2034 # used by the scripts that source this
@@ -75,6 +75,29 @@ refresh() {
 need_bubblewrap() { need_package bwrap bubblewrap; }
 
 need_python() { need_package python3 "$(command -v pacman >/dev/null && echo python || echo python3)"; }
+
+# The program that azurite.sh and the tests start.
+# shellcheck disable=SC2034 # used by the scripts that source this
+readonly azurite=$root/infra/azurite/node_modules/azurite/dist/src/azurite.js
+
+# Installs Azurite as infra/azurite pins it, with Node.js where that is missing. Fails, saying why, where it cannot be had.
+need_azurite() {
+    local folder=$root/infra/azurite log
+    # In a subshell, because need_package ends the shell that it fails in.
+    (need_package node nodejs && need_package npm npm) || return 1
+    # npm writes this file last.
+    [[ $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]] && return 0
+    say "Installing Azurite."
+    log=$(mktemp)
+    if ! (cd "$folder" && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error) >"$log" 2>&1 </dev/null; then
+        cat "$log" >&2
+        rm -f "$log"
+        say "Azurite could not be installed. Type this to try again:" "" "    npm ci --prefix infra/azurite" ""
+        return 1
+    fi
+    rm -f "$log"
+    touch "$folder/node_modules/.package-lock.json"
+}
 
 need_dotnet() {
     # Where the installation script puts it, which not every shell has in its PATH.

@@ -73,9 +73,15 @@ while read -r project; do
 done < <(test_projects)
 ((${#projects[@]} > 0)) || die "There is no test project ${wanted[*]} in $solution. There are:" "$(test_projects)"
 
-if is_wanted tests/Policy/NousCoder.Policy.Tests.csproj; then
-    need_oracles
-fi
+# While the build runs, because npm mostly waits for the network and the disk. What cannot be had is said there.
+install_for_tests() {
+    if is_wanted tests/Policy/NousCoder.Policy.Tests.csproj; then
+        need_oracles
+    fi
+    need_azurite || say "The tests that need Azurite are skipped."
+}
+install_for_tests &
+installing=$!
 
 say "Building with warnings as errors."
 if ((${#wanted[@]} == 0)); then
@@ -85,6 +91,8 @@ else
         build "$root/$project" -warnaserror
     done
 fi
+
+wait "$installing" || true
 
 results=$(mktemp -d)
 running=

@@ -12,7 +12,7 @@ internal sealed class CommandContext(ParseResult parsed, CancellationToken cance
     /// <summary>Whether the answer is JSON.</summary>
     public bool Json { get; } = parsed.GetValue(GlobalOptions.Json);
 
-    public GatewayAddress Silo => GlobalOptions.Address(parsed);
+    public ClusterAddress Silo => GlobalOptions.Address(parsed);
 
     public T Get<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
 

@@ -1,4 +1,5 @@
 using NousCoder.Client.Silos;
+using NousCoder.Clustering;
 
 namespace NousCoder.Client.Commands;
 
@@ -6,6 +7,10 @@ namespace NousCoder.Client.Commands;
 internal static class GlobalOptions
 {
     public const string AddressVariable = "NOUSCODER_SILO_ADDRESS";
+
+    // The silos' own settings, by the names that they have in the environment.
+    private const string ConnectionStringVariable = "NOUSCODER_Storage__ConnectionString";
+    private const string AccountUriVariable = "NOUSCODER_Storage__AccountUri";
 
     public static Option<bool> Json { get; } = new("--json")
     {
@@ -30,6 +35,23 @@ internal static class GlobalOptions
         },
     };
 
+    private static readonly Option<string?> Storage = new("--storage")
+    {
+        Description = $"Instead of a silo, the storage account of its cluster: an https address or a connection string. Default ${ConnectionStringVariable}, else ${AccountUriVariable}, where no silo is named.",
+        HelpName = "ACCOUNT",
+        Recursive = true,
+        Validators =
+        {
+            result =>
+            {
+                if (result.GetResult(Silo) is { Implicit: false })
+                {
+                    result.AddError("--silo and --storage are both given; leave one of them out");
+                }
+            },
+        },
+    };
+
     private static readonly Option<string> ClusterId = new("--cluster-id")
     {
         Description = "Cluster to join.",
@@ -48,16 +70,40 @@ internal static class GlobalOptions
     {
         root.Options.Add(Json);
         root.Options.Add(Silo);
+        root.Options.Add(Storage);
         root.Options.Add(ClusterId);
         root.Options.Add(ServiceId);
     }
 
-    /// <summary>The silo that the command line, the environment or the default names.</summary>
-    public static GatewayAddress Address(ParseResult parsed)
+    /// <summary>The cluster that the command line, the environment or the default names.</summary>
+    /// <exception cref="NousCoderException">The environment names none that can be read.</exception>
+    public static ClusterAddress Address(ParseResult parsed)
     {
-        var text = parsed.GetValue(Silo) ?? Environment.GetEnvironmentVariable(AddressVariable);
-        var address = string.IsNullOrWhiteSpace(text) ? GatewayAddress.Default : GatewayAddress.TryParse(text)
-            ?? throw new NousCoderException($"{AddressVariable}: '{text}' is not HOST:PORT");
+        ClusterAddress address = NamedSilo(parsed) ?? NamedStorage(parsed) ?? GatewayAddress.Default;
         return address with { ClusterId = parsed.GetRequiredValue(ClusterId), ServiceId = parsed.GetRequiredValue(ServiceId) };
+    }
+
+    private static ClusterAddress? NamedSilo(ParseResult parsed)
+    {
+        if (parsed.GetValue(Storage) is not null)
+        {
+            return null;
+        }
+
+        var text = parsed.GetValue(Silo) ?? Environment.GetEnvironmentVariable(AddressVariable);
+        return string.IsNullOrWhiteSpace(text) ? null : GatewayAddress.TryParse(text)
+            ?? throw new NousCoderException($"{AddressVariable}: '{text}' is not HOST:PORT");
+    }
+
+    private static ClusterAddress? NamedStorage(ParseResult parsed)
+    {
+        var account = parsed.GetValue(Storage) switch
+        {
+            null => StorageAccount.FromSettings(
+                Environment.GetEnvironmentVariable(ConnectionStringVariable), Environment.GetEnvironmentVariable(AccountUriVariable)),
+            var uri when uri.Contains("://", StringComparison.Ordinal) && !uri.Contains('=') => StorageAccount.FromSettings(null, uri),
+            var connectionString => StorageAccount.FromSettings(connectionString, null),
+        };
+        return account is null ? null : new StorageAddress(account);
     }
 }

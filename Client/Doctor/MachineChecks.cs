@@ -9,7 +9,7 @@ internal static class MachineChecks
 {
     private const long LeastMemory = 2L << 30;
 
-    public static async Task<ImmutableArray<Check>> RunAsync(GatewayAddress silo, CancellationToken cancellation) =>
+    public static async Task<ImmutableArray<Check>> RunAsync(ClusterAddress silo, CancellationToken cancellation) =>
     [
         new Check(".NET", Environment.Version.Major >= 10, RuntimeInformation.FrameworkDescription, "install the .NET 10 SDK: https://dot.net/download"),
         new Check(
@@ -25,7 +25,7 @@ internal static class MachineChecks
         $"give the machine at least {Say.Bytes(LeastMemory)}");
 
     /// <summary>No failure where none answers: demo, doctor and warmup need none.</summary>
-    private static async Task<Check> ReachableAsync(GatewayAddress silo, CancellationToken cancellation)
+    private static async Task<Check> ReachableAsync(ClusterAddress silo, CancellationToken cancellation)
     {
         try
         {

@@ -1,16 +1,15 @@
 using System.Net;
 using System.Net.Sockets;
+using Orleans.Hosting;
 
 namespace NousCoder.Client.Silos;
 
-/// <summary>Where a silo takes clients, and the cluster it is in.</summary>
-internal sealed record GatewayAddress(string Host, int Port)
+/// <summary>Where one silo takes clients.</summary>
+internal sealed record GatewayAddress(string Host, int Port) : ClusterAddress
 {
     public static GatewayAddress Default { get; } = new("127.0.0.1", 30000);
 
-    public string ClusterId { get; init; } = "nouscoder";
-
-    public string ServiceId { get; init; } = "nouscoder";
+    public override string Missing => $"no silo answers at {this}; start one with 'dotnet run --project Silo/Host' or name another with --silo";
 
     /// <summary>Reads HOST:PORT; null where it is none.</summary>
     public static GatewayAddress? TryParse(string text)
@@ -23,7 +22,18 @@ internal sealed record GatewayAddress(string Host, int Port)
     }
 
     /// <exception cref="NousCoderException">No machine has that name.</exception>
-    public async Task<IPEndPoint> ResolveAsync(CancellationToken cancellation)
+    public override async Task<Action<IClientBuilder>> ResolveAsync(CancellationToken cancellation)
+    {
+        var endpoint = await EndpointAsync(cancellation);
+        return client => client
+            .UseStaticClustering(endpoint)
+            // A gateway that refuses once refuses again; a busy one only takes long.
+            .UseConnectionRetryFilter(static (_, _) => Task.FromResult(false));
+    }
+
+    public override string ToString() => $"{Host}:{Port}";
+
+    private async Task<IPEndPoint> EndpointAsync(CancellationToken cancellation)
     {
         try
         {
@@ -35,6 +45,4 @@ internal sealed record GatewayAddress(string Host, int Port)
             throw new NousCoderException($"no machine is called '{Host}'; name a silo with --silo HOST:PORT");
         }
     }
-
-    public override string ToString() => $"{Host}:{Port}";
 }

@@ -41,6 +41,12 @@ internal sealed class PrivateSilo : IAsyncDisposable
             "--gateway-port", gatewayPort.ToString(CultureInfo.InvariantCulture),
             "--exit-with-parent");
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        // What the environment says of a cluster is not meant for a silo that is nobody else's.
+        foreach (var name in start.Environment.Keys.Where(IsOfCluster).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
         foreach (var (name, value) in settings ?? [])
         {
             start.Environment.TryAdd(name, value);
@@ -83,6 +89,10 @@ internal sealed class PrivateSilo : IAsyncDisposable
         _process.Dispose();
         _log.Dispose();
     }
+
+    private static bool IsOfCluster(string variable) =>
+        variable.StartsWith("NOUSCODER_Silo__", StringComparison.OrdinalIgnoreCase)
+        || variable.StartsWith("NOUSCODER_Storage__", StringComparison.OrdinalIgnoreCase);
 
     private async Task WaitUntilReadyAsync(CancellationToken cancellation)
     {

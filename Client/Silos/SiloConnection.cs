@@ -1,10 +1,10 @@
-using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Messaging;
 
 namespace NousCoder.Client.Silos;
 
@@ -20,7 +20,7 @@ internal sealed class SiloConnection : IAsyncDisposable
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
     /// <exception cref="NousCoderException">No silo answers there.</exception>
-    public static async Task<SiloConnection> OpenAsync(GatewayAddress address, CancellationToken cancellation)
+    public static async Task<SiloConnection> OpenAsync(ClusterAddress address, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(ListenPatience);
@@ -28,15 +28,10 @@ internal sealed class SiloConnection : IAsyncDisposable
         IHost? host = null;
         try
         {
-            var endpoint = await address.ResolveAsync(deadline.Token);
-            using (var probe = new TcpClient())
-            {
-                await probe.ConnectAsync(endpoint, deadline.Token);
-            }
-
+            host = Host(address, await address.ResolveAsync(deadline.Token));
+            await ProbeAsync(host.Services.GetRequiredService<IGatewayListProvider>(), deadline.Token);
             listens = true;
             deadline.CancelAfter(GreetPatience);
-            host = Host(address, endpoint);
             await host.StartAsync(deadline.Token).WaitAsync(deadline.Token);
             return new SiloConnection(host);
         }
@@ -46,7 +41,7 @@ internal sealed class SiloConnection : IAsyncDisposable
             throw new NousCoderException(
                 listens
                     ? $"what listens at {address} is no gateway of a silo of cluster '{address.ClusterId}' and service '{address.ServiceId}'; see --silo, --cluster-id and --service-id"
-                    : $"no silo answers at {address}; start one with 'dotnet run --project Silo/Host' or name another with --silo",
+                    : address.Missing,
                 error);
         }
     }
@@ -66,19 +61,41 @@ internal sealed class SiloConnection : IAsyncDisposable
         _host.Dispose();
     }
 
-    private static IHost Host(GatewayAddress address, IPEndPoint endpoint)
+    private static IHost Host(ClusterAddress address, Action<IClientBuilder> findSilos)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.UseOrleansClient(client => client
-            .UseStaticClustering(endpoint)
-            // A gateway that refuses once refuses again; a busy one only takes long.
-            .UseConnectionRetryFilter(static (_, _) => Task.FromResult(false))
+        builder.UseOrleansClient(client => findSilos(client
             .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (address.ClusterId, address.ServiceId))
             .Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2))
-            .Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60)));
+            .Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60))));
         return builder.Build();
+    }
+
+    /// <summary>Ends as soon as a gateway accepts a connection.</summary>
+    private static async Task ProbeAsync(IGatewayListProvider gateways, CancellationToken cancellation)
+    {
+        await gateways.InitializeGatewayListProviderAsync(cancellation);
+        var probes = (await gateways.GetGatewaysAsync(cancellation)).Select(gateway => ConnectAsync(gateway, cancellation)).ToList();
+        Exception? last = null;
+        await foreach (var probe in Task.WhenEach(probes))
+        {
+            if (probe.IsCompletedSuccessfully)
+            {
+                return;
+            }
+
+            last = probe.Exception?.InnerException;
+        }
+
+        throw last ?? new SocketException((int)SocketError.HostNotFound);
+    }
+
+    private static async Task ConnectAsync(Uri gateway, CancellationToken cancellation)
+    {
+        using var probe = new TcpClient();
+        await probe.ConnectAsync(gateway.DnsSafeHost, gateway.Port, cancellation);
     }
 
     /// <summary>Leaves Ctrl-C to the command line.</summary>

@@ -1,35 +1,56 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace NousCoder.Silo;
 
 /// <summary>Who a silo is and where it keeps its data: the section <c>Silo</c> of its configuration.</summary>
-public sealed class SiloOptions
+public sealed class SiloOptions : IValidatableObject
 {
+    private const string Id = "[A-Za-z0-9.-]{1,64}";
+
     /// <summary>Name that <c>nouscoder silos</c> shows. Default: the machine's name.</summary>
     [Required(AllowEmptyStrings = false, ErrorMessage = "Silo:Name must not be empty.")]
     public string Name { get; set; } = Environment.MachineName;
 
-    /// <summary>Cluster to be in. Default nouscoder.</summary>
+    /// <summary>Cluster to be in: the silos that share a storage account under one id find each other. Default nouscoder.</summary>
     [Required(AllowEmptyStrings = false, ErrorMessage = "Silo:ClusterId must not be empty.")]
+    [RegularExpression(Id, ErrorMessage = "Silo:ClusterId must be 1 to 64 letters, digits, '.' or '-'.")]
     public string ClusterId { get; set; } = "nouscoder";
 
-    /// <summary>Service of the cluster. Default nouscoder.</summary>
+    /// <summary>Service of the cluster: whose grain state and reminders it serves. Default nouscoder.</summary>
     [Required(AllowEmptyStrings = false, ErrorMessage = "Silo:ServiceId must not be empty.")]
+    [RegularExpression(Id, ErrorMessage = "Silo:ServiceId must be 1 to 64 letters, digits, '.' or '-'.")]
     public string ServiceId { get; set; } = "nouscoder";
 
-    /// <summary>Port for other silos, on loopback. Default 11111.</summary>
+    /// <summary>
+    /// Address of this machine that other silos and consoles reach it at; both ports are open on it and nowhere else.
+    /// Default 127.0.0.1: this machine alone.
+    /// </summary>
+    public string Address { get; set; } = "127.0.0.1";
+
+    /// <summary>Port for other silos. Default 11111.</summary>
     [Range(1, 65_535, ErrorMessage = "Silo:SiloPort must be between 1 and 65535.")]
     public int SiloPort { get; set; } = 11_111;
 
-    /// <summary>Port for clients, on loopback. Default 30000.</summary>
+    /// <summary>Port for clients. Default 30000.</summary>
     [Range(1, 65_535, ErrorMessage = "Silo:GatewayPort must be between 1 and 65535.")]
     public int GatewayPort { get; set; } = 30_000;
 
     /// <summary>
-    /// Folder for grain state, artifacts and metrics; made where it is missing, used by one silo at a time. Default
+    /// Folder for metrics and, without a storage account, for grain state and artifacts; made where it is missing, used by
+    /// one silo at a time. Default
     /// <c>nouscoder/silo</c> of the user's local data (<c>~/.local/share</c>).
     /// </summary>
     [Required(AllowEmptyStrings = false, ErrorMessage = "Silo:DataFolder must not be empty.")]
     public string DataFolder { get; set; } = Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "nouscoder", "silo");
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!IPAddress.TryParse(Address, out var address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+        {
+            yield return new($"Silo:Address is '{Address}'; expected one IP address of this machine that others can reach.", [nameof(Address)]);
+        }
+    }
 }

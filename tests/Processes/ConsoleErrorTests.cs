@@ -13,6 +13,7 @@ public sealed class ConsoleErrorTests : IDisposable
     [InlineData("--steps: '0' is not a whole number of at least 1", "demo", "--steps", "0")]
     [InlineData("'ppo' not recognized", "demo", "--objective", "ppo")]
     [InlineData("--silo: 'here' is not HOST:PORT", "silos", "--silo", "here")]
+    [InlineData("--silo and --storage are both given", "silos", "--silo", "here:1", "--storage", "UseDevelopmentStorage=true")]
     public async Task Wrong_usage_is_exit_code_2(string message, params string[] arguments) =>
         (await ConsoleProcess.RunAsync(arguments)).ShouldHaveFailed(2, message);
 

@@ -18,9 +18,9 @@ internal sealed class SiloProcess : IAsyncDisposable
     public string Address { get; }
 
     /// <summary>Starts a silo and waits until it takes clients.</summary>
-    public static async Task<SiloProcess> StartAsync(string data)
+    public static async Task<SiloProcess> StartAsync(string data, params (string Name, string Value)[] environment)
     {
-        var silo = Start(data);
+        var silo = Start(data, environment);
         var ready = new TaskCompletionSource();
         silo._process.OutputDataReceived += (_, line) =>
         {
@@ -41,9 +41,9 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     /// <summary>Starts a silo that will not become ready.</summary>
     /// <returns>How it ended.</returns>
-    public static async Task<ConsoleResult> RunAsync(string data)
+    public static async Task<ConsoleResult> RunAsync(string data, params (string Name, string Value)[] environment)
     {
-        await using var silo = Start(data);
+        await using var silo = Start(data, environment);
         var errors = silo._process.StandardError.ReadToEndAsync();
         var output = await silo._process.StandardOutput.ReadToEndAsync().WaitAsync(Deadline);
         await silo._process.WaitForExitAsync().WaitAsync(Deadline);
@@ -72,10 +72,10 @@ internal sealed class SiloProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static SiloProcess Start(string data)
+    private static SiloProcess Start(string data, (string Name, string Value)[] environment)
     {
         var gatewayPort = FreePort();
-        var process = Process.Start(new ProcessStartInfo(
+        var start = new ProcessStartInfo(
             "dotnet",
             [
                 Build.Silo, "serve", "--data", data,
@@ -87,7 +87,13 @@ internal sealed class SiloProcess : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!;
         var silo = new SiloProcess(process, gatewayPort);
         process.ErrorDataReceived += (_, line) => silo._errors.AppendLine(line.Data);
         return silo;

@@ -61,6 +61,20 @@ public sealed class SiloTests : IDisposable
         (await SiloProcess.RunAsync(Path.Combine(file, "data"))).ShouldHaveFailed(1, $"the data folder {file}/data cannot be used", program: "silo");
     }
 
+    [Theory]
+    [InlineData("NOUSCODER_Silo__Address", "0.0.0.0", "Silo:Address is '0.0.0.0'")]
+    [InlineData("NOUSCODER_Silo__ClusterId", "a/b", "Silo:ClusterId must be 1 to 64 letters")]
+    [InlineData("NOUSCODER_Storage__ConnectionString", "AccountKey=c2VjcmV0", "Storage:ConnectionString is no connection string")]
+    [InlineData("NOUSCODER_Storage__AccountUri", "nowhere", "Storage:AccountUri is 'nowhere'")]
+    [InlineData("NOUSCODER_Storage__ArtifactContainer", "A", "Storage:ArtifactContainer is 'A'")]
+    public async Task A_setting_that_cannot_be_is_named(string setting, string value, string message)
+    {
+        var refused = await SiloProcess.RunAsync(Data, (setting, value));
+
+        refused.ShouldHaveFailed(1, message, program: "silo");
+        (refused.Output + refused.Error).ShouldNotContain("c2VjcmV0");
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static Task<ConsoleResult> RunAsync(SiloProcess silo, params string[] arguments) =>

@@ -30,7 +30,7 @@ internal sealed class ServeCommand : Command
         };
         try
         {
-            using var host = SiloHost.Build(settings.Where(s => s.Value is not null));
+            using var host = await SiloHost.BuildAsync(settings.Where(s => s.Value is not null), cancellation);
             await host.RunAsync(parsed.GetValue(_exitWithParent) ? Console.In : null, cancellation);
             return CommandLine.Done;
         }

@@ -5,8 +5,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NousCoder.Contracts;
 using NousCoder.Grains.Ports;
-using NousCoder.LocalStorage.Artifacts;
-using NousCoder.LocalStorage.GrainState;
 using NousCoder.Policy.Generation;
 using NousCoder.Policy.Training;
 using NousCoder.Sandbox;
@@ -22,9 +20,10 @@ namespace NousCoder.Silo.Serving;
 internal static class SiloHost
 {
     /// <param name="settings">Configuration that goes before the file's and the environment's.</param>
-    /// <exception cref="NousCoderException">The data folder cannot be used, or another silo uses it.</exception>
+    /// <param name="cancellation">Ends the wait for the storage account.</param>
+    /// <exception cref="NousCoderException">The storage account or the data folder cannot be used, or another silo uses the folder.</exception>
     /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
-    public static IHost Build(IEnumerable<KeyValuePair<string, string?>> settings)
+    public static async Task<IHost> BuildAsync(IEnumerable<KeyValuePair<string, string?>> settings, CancellationToken cancellation)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables("NOUSCODER_").AddInMemoryCollection(settings);
@@ -35,12 +34,13 @@ internal static class SiloHost
         });
         var silo = Bind<SiloOptions>(builder, "Silo");
         var data = new DataFolder(silo.DataFolder);
-        AddMachine(builder, data);
-        builder.UseOrleans(orleans => orleans
-            .UseLocalhostClustering(silo.SiloPort, silo.GatewayPort, serviceId: silo.ServiceId, clusterId: silo.ClusterId)
-            .Configure<Orleans.Configuration.SiloOptions>(o => o.SiloName = silo.Name)
-            .Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60))
-            .AddSqliteGrainStorageAsDefault(o => o.Path = data["grains.db"]));
+        var storage = await SiloStorage.OpenAsync(Bind<StorageOptions>(builder, "Storage"), data, cancellation);
+        AddMachine(builder, data, storage);
+        builder.UseOrleans(orleans => storage.Configure(
+            orleans
+                .Configure<Orleans.Configuration.SiloOptions>(o => o.SiloName = silo.Name)
+                .Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60)),
+            silo));
         // After Orleans, because they call grains as soon as they start.
         builder.Services.AddHostedService<SiloReporter>();
         builder.Services.AddHostedService<JobDriver>();
@@ -73,7 +73,7 @@ internal static class SiloHost
         lifetime.StopApplication();
     }
 
-    private static void AddMachine(HostApplicationBuilder builder, DataFolder data)
+    private static void AddMachine(HostApplicationBuilder builder, DataFolder data, SiloStorage storage)
     {
         var sandbox = Bind<SandboxOptions>(builder, "Sandbox");
         var generation = Bind<GenerationOptions>(builder, "Generation");
@@ -81,9 +81,9 @@ internal static class SiloHost
         var services = builder.Services;
         services.AddSingleton(data);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<IArtifactStore>(new FolderArtifactStore(data["artifacts"]));
+        services.AddSingleton(storage.Artifacts);
         services.AddSingleton<IJobFiles>(new JobFolder(data["jobs"]));
-        services.AddSingleton<IPolicyFolders>(p => new PolicyFolders(p.GetRequiredService<IArtifactStore>(), data["artifacts"]));
+        services.AddSingleton<IPolicyFolders>(p => new PolicyFolders(storage.Artifacts, storage.LocalArtifacts));
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<SandboxVerifier>(p, sandbox));
         services.AddSingleton<IVerifier>(p => sandbox.VerdictCacheEntries == 0
             ? p.GetRequiredService<SandboxVerifier>()

@@ -1,9 +1,9 @@
 using System.Buffers;
 
-namespace NousCoder.LocalStorage.Artifacts;
+namespace NousCoder.Grains.Ports;
 
-/// <summary>The rules of artifact names, so that a name cannot lead out of the store's folder.</summary>
-internal static class ArtifactName
+/// <summary>The rules of artifact names, so that a name cannot lead out of a store's folder.</summary>
+public static class ArtifactName
 {
     // A file name has at most 255 bytes on the usual file systems.
     private const int LongestSegment = 200;
@@ -12,6 +12,7 @@ internal static class ArtifactName
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_");
 
     /// <summary>Refuses what is no artifact's name.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
     public static void Check(string name)
     {
         if (!IsName(name))
@@ -21,6 +22,7 @@ internal static class ArtifactName
     }
 
     /// <summary>Refuses what no artifact's name can begin with.</summary>
+    /// <exception cref="ArgumentException">None can.</exception>
     public static void CheckPrefix(string prefix)
     {
         // The last segment may still be empty or short of its end.
@@ -30,6 +32,7 @@ internal static class ArtifactName
         }
     }
 
+    /// <summary>Whether it is an artifact's name.</summary>
     public static bool IsName(string name)
     {
         foreach (var segment in name.AsSpan().Split('/'))

@@ -1,0 +1,73 @@
+using System.Net;
+using NousCoder.AzureStorage.Artifacts;
+using NousCoder.Clustering;
+using NousCoder.Grains.Ports;
+using NousCoder.LocalStorage.Artifacts;
+using NousCoder.LocalStorage.GrainState;
+using Orleans.Configuration;
+using Orleans.Hosting;
+
+namespace NousCoder.Silo.Serving;
+
+/// <summary>Where a silo keeps state and artifacts and meets other silos: a storage account, or its data folder and nowhere.</summary>
+internal sealed class SiloStorage
+{
+    private readonly StorageOptions _options;
+    private readonly StorageAccount? _account;
+    private readonly DataFolder _data;
+
+    private SiloStorage(StorageOptions options, StorageAccount? account, DataFolder data, IArtifactStore artifacts) =>
+        (_options, _account, _data, Artifacts) = (options, account, data, artifacts);
+
+    /// <summary>The artifacts.</summary>
+    public IArtifactStore Artifacts { get; }
+
+    /// <summary>Folder of the artifacts where they are on this machine, else null.</summary>
+    public string? LocalArtifacts => _account is null ? _data["artifacts"] : null;
+
+    /// <exception cref="Contracts.NousCoderException">The account or a folder cannot be used.</exception>
+    public static async Task<SiloStorage> OpenAsync(StorageOptions options, DataFolder data, CancellationToken cancellationToken)
+    {
+        var account = StorageAccount.FromSettings(options.ConnectionString, options.AccountUri);
+        IArtifactStore artifacts = account is null
+            ? new FolderArtifactStore(data["artifacts"])
+            : await AzureArtifactStore.OpenAsync(account.OpenBlobs(), options.ArtifactContainer, data["copies"], cancellationToken);
+        return new SiloStorage(options, account, data, artifacts);
+    }
+
+    /// <summary>Joins the silo to its cluster and says where its grains keep their state.</summary>
+    public void Configure(ISiloBuilder orleans, SiloOptions silo)
+    {
+        orleans.UseJsonForGrainState();
+        var address = IPAddress.Parse(silo.Address);
+        if (_account is null)
+        {
+            orleans
+                .UseLocalhostClustering(silo.SiloPort, silo.GatewayPort, new IPEndPoint(address, silo.SiloPort), silo.ServiceId, silo.ClusterId)
+                .AddSqliteGrainStorageAsDefault(o => o.Path = _data["grains.db"]);
+        }
+        else
+        {
+            Share(orleans.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (silo.ClusterId, silo.ServiceId)), _account);
+        }
+
+        orleans.ConfigureEndpoints(address, silo.SiloPort, silo.GatewayPort, listenOnAnyHostAddress: false);
+    }
+
+    private void Share(ISiloBuilder orleans, StorageAccount account)
+    {
+        orleans
+            .UseAzureStorageClustering(o => o.TableServiceClient = account.Tables)
+            .UseAzureTableReminderService(o => o.TableServiceClient = account.Tables);
+
+        // Rows of rollouts and groups are cleared by the million: none may stay.
+        if (_options.GrainState == GrainStatePlace.Tables)
+        {
+            orleans.AddAzureTableGrainStorageAsDefault(o => (o.TableServiceClient, o.DeleteStateOnClear) = (account.Tables, true));
+        }
+        else
+        {
+            orleans.AddAzureBlobGrainStorageAsDefault(o => (o.BlobServiceClient, o.DeleteStateOnClear) = (account.OpenBlobs(), true));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NousCoder.AzureStorage.Artifacts;
+using NousCoder.Clustering;
+using Orleans.Configuration;
+
+namespace NousCoder.AzureStorage.Tests.Clusters;
+
+/// <summary>Silos and a client that know nothing of each other but a storage account and a cluster's id.</summary>
+internal sealed class RunningCluster : IAsyncDisposable
+{
+    private readonly List<IHost> _hosts = [];
+
+    private RunningCluster()
+    {
+    }
+
+    public IGrainFactory Grains => _hosts[^1].Services.GetRequiredService<IGrainFactory>();
+
+    public static async Task<RunningCluster> StartAsync(string connectionString, string id, int silos)
+    {
+        var account = StorageAccount.FromSettings(connectionString, null)!;
+        var cluster = new RunningCluster();
+        for (var i = 0; i < silos; i++)
+        {
+            await cluster.StartAsync(builder => builder.UseOrleans(silo => ConfigureSilo(silo, account, id)));
+        }
+
+        await cluster.StartAsync(builder => builder.UseOrleansClient(client => client
+            .UseAzureStorageClustering(o => o.TableServiceClient = account.Tables)
+            .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (id, id))));
+        return cluster;
+    }
+
+    /// <summary>Ends the client and then every silo.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in Enumerable.Reverse(_hosts))
+        {
+            await host.StopAsync();
+            host.Dispose();
+        }
+    }
+
+    private static void ConfigureSilo(ISiloBuilder silo, StorageAccount account, string id) => silo
+        .UseAzureStorageClustering(o => o.TableServiceClient = account.Tables)
+        .AddAzureTableGrainStorageAsDefault(o => (o.TableServiceClient, o.DeleteStateOnClear) = (account.Tables, true))
+        .AddAzureBlobGrainStorage("large", o => o.BlobServiceClient = account.OpenBlobs())
+        .UseAzureTableReminderService(o => o.TableServiceClient = account.Tables)
+        .UseSystemTextJsonGrainStorageSerializer()
+        .ConfigureEndpoints(IPAddress.Loopback, FreePort(), FreePort())
+        .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (id, id))
+        .Configure<ReminderOptions>(o => o.MinimumReminderPeriod = TimeSpan.FromMilliseconds(100));
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task StartAsync(Action<HostApplicationBuilder> configure)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.ClearProviders();
+        configure(builder);
+        var host = builder.Build();
+        _hosts.Add(host);
+        await host.StartAsync();
+    }
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace NousCoder.Tests;
+
+/// <summary>
+/// A real Azurite: in memory, on free ports of loopback, ended with the test program however that ends. Where it cannot be
+/// had, the tests are skipped.
+/// </summary>
+public sealed partial class Azurite : IAsyncLifetime
+{
+    private const string Program = "infra/azurite/node_modules/azurite/dist/src/azurite.js";
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+    private readonly Dictionary<string, string> _services = [];
+    private string _missing = "";
+    private Process? _process;
+
+    /// <summary>The account. Skips the test that asks where there is none.</summary>
+    public string ConnectionString
+    {
+        get
+        {
+            Assert.SkipWhen(_missing.Length > 0, _missing);
+            // The account and key that every Azurite has.
+            return "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
+                + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
+                + $"BlobEndpoint={_services["Blob"]}/devstoreaccount1;TableEndpoint={_services["Table"]}/devstoreaccount1;";
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        var program = Find();
+        if (program is null)
+        {
+            _missing = $"Azurite is not installed: there is no {Program}. './infra/azurite.sh' installs it.";
+            return;
+        }
+
+        // The shell ends Azurite when its standard input, which this process holds, is closed.
+        var start = new ProcessStartInfo("sh", ["-c", "\"$@\" & read -r _; kill $!; wait", "sh", "node", program])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])
+            ["--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--blobPort", "0", "--queuePort", "0", "--tablePort", "0"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        _process = Process.Start(start)!;
+        var errors = _process.StandardError.ReadToEndAsync();
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (_services.Count < 3 && await _process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
+        {
+            if (Listening().Match(line) is { Success: true } listening)
+            {
+                _services[listening.Groups[1].Value] = listening.Groups[2].Value;
+            }
+        }
+
+        // Whatever it still writes must not fill the pipe.
+        _ = _process.StandardOutput.ReadToEndAsync();
+        if (_services.Count < 3)
+        {
+            _missing = $"Azurite did not start: {(await errors.WaitAsync(Deadline)).Trim()}";
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            _process.StandardInput.Close();
+            await _process.WaitForExitAsync().WaitAsync(Deadline);
+            _process.Dispose();
+        }
+    }
+
+    private static string? Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (Path.Combine(folder.FullName, Program) is var program && File.Exists(program))
+            {
+                return program;
+            }
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex("^Azurite (Blob|Queue|Table) service is successfully listening at (http://[^ ]+)$")]
+    private static partial Regex Listening();
+}
