@@ -1,3 +1,4 @@
+using NousCoder.Policy.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -50,7 +51,7 @@ internal sealed class DecoderLayer : IDisposable
     {
         var (queries, keys, values) = Project(x, rotation, fused);
         kept?.Invoke(keys.transpose(1, 2), values.transpose(1, 2));
-        return FeedForward(x + linear(Attention.Causal(queries, keys, values), _output), fused);
+        return FeedForward(x.Plus(linear(Attention.Causal(queries, keys, values), _output)), fused);
     }
 
     /// <summary>One token a row.</summary>
@@ -61,7 +62,7 @@ internal sealed class DecoderLayer : IDisposable
     {
         var (queries, keys, values) = Project(x, step.Rotation, fused: true);
         var (allKeys, allValues) = step.Cache.Append(layer, keys, values, step.Slots, step.Length);
-        return FeedForward(x + linear(Attention.Cached(queries, allKeys, allValues, step.Mask), _output), fused: true);
+        return FeedForward(x.Plus(linear(Attention.Cached(queries, allKeys, allValues, step.Mask), _output)), fused: true);
     }
 
     /// <summary>Derives what every step would otherwise make anew.</summary>
@@ -114,12 +115,12 @@ internal sealed class DecoderLayer : IDisposable
         var normed = RmsNorm.Apply(x, _attentionNorm, _configuration.RmsNormEpsilon);
         if (!fused)
         {
-            return x + linear(silu(linear(normed, _gate)) * linear(normed, _up), _down);
+            return x.Plus(linear(silu(linear(normed, _gate)) * linear(normed, _up), _down));
         }
 
         var both = linear(normed, _gateUp);
         int width = _configuration.IntermediateSize;
-        return x + linear(silu(both.narrow(-1, 0, width)).mul_(both.narrow(-1, width, width)), _down);
+        return x.Plus(linear(silu(both.narrow(-1, 0, width)).mul_(both.narrow(-1, width, width)), _down));
     }
 
     /// <summary>The weights of the two head norms, one row a head: [heads + kvHeads, head].</summary>
