@@ -1,3 +1,4 @@
+using NousCoder.Policy.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -66,7 +67,7 @@ internal sealed class DecoderLayer : IDisposable
         var (queries, keys, values) = Project(x, rotation, fused);
         kept?.Invoke(keys.transpose(1, 2), values.transpose(1, 2));
         var attended = Attention.Causal(queries, keys, values);
-        return FeedForward(x + (fused ? _output.ApplyAll(attended) : _output.Apply(attended)), fused);
+        return FeedForward(x.Plus(fused ? _output.ApplyAll(attended) : _output.Apply(attended)), fused);
     }
 
     /// <summary>One token a row.</summary>
@@ -77,7 +78,7 @@ internal sealed class DecoderLayer : IDisposable
     {
         var (queries, keys, values) = Project(x, step.Rotation, fused: true);
         var (allKeys, allValues) = step.Cache.Append(layer, keys, values, step.Slots, step.Length);
-        return FeedForward(x + _output.ApplyAll(Attention.Cached(queries, allKeys, allValues, step.Mask)), fused: true);
+        return FeedForward(x.Plus(_output.ApplyAll(Attention.Cached(queries, allKeys, allValues, step.Mask))), fused: true);
     }
 
     /// <summary>Derives what every step would otherwise make anew.</summary>
@@ -143,12 +144,12 @@ internal sealed class DecoderLayer : IDisposable
         var normed = RmsNorm.Apply(x, _attentionNorm, _configuration.RmsNormEpsilon);
         if (!fused)
         {
-            return x + _down.Apply(silu(_gateUp.Apply(normed, 0)) * _gateUp.Apply(normed, 1));
+            return x.Plus(_down.Apply(silu(_gateUp.Apply(normed, 0)) * _gateUp.Apply(normed, 1)));
         }
 
         var both = _gateUp.ApplyAll(normed);
         int width = _configuration.IntermediateSize;
-        return x + _down.ApplyAll(silu(both.narrow(-1, 0, width)).mul_(both.narrow(-1, width, width)));
+        return x.Plus(_down.ApplyAll(silu(both.narrow(-1, 0, width)).mul_(both.narrow(-1, width, width))));
     }
 
     /// <summary>The weights of the two head norms, one row a head: [heads + kvHeads, head].</summary>

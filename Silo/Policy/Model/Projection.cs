@@ -1,3 +1,4 @@
+using NousCoder.Policy.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -62,14 +63,14 @@ internal sealed class Projection : IDisposable
         }
 
         Derive();
-        return y.add_(linear(linear(x, _down!), _up!));
+        return y.Plus(linear(linear(x, _down!), _up!));
     }
 
     /// <summary>One layer, with gradients: [..., width] to [..., its rows].</summary>
     public Tensor Apply(Tensor x, int part = 0)
     {
         var y = linear(x, _parts[part].Weight);
-        return _additions.Length > 0 && _additions[part] is { } addition ? y + addition.Apply(x) : y;
+        return _additions.Length > 0 && _additions[part] is { } addition ? y.Plus(addition.Apply(x)) : y;
     }
 
     /// <summary>Derives what <see cref="ApplyAll"/> would otherwise make at the first call.</summary>

@@ -1,3 +1,4 @@
+using NousCoder.Policy.Native;
 using static TorchSharp.torch;
 
 namespace NousCoder.Policy.Model;
@@ -10,5 +11,5 @@ internal static class RmsNorm
         : Normalize(x.to(ScalarType.Float32), epsilon).to(x.dtype) * weight;
 
     private static Tensor Normalize(Tensor x, double epsilon) =>
-        x * x.square().mean([-1], keepdim: true).add_(epsilon).rsqrt_();
+        x * x.square().mean([-1], keepdim: true).PlusInPlace(epsilon).rsqrt_();
 }

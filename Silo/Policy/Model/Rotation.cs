@@ -1,3 +1,4 @@
+using NousCoder.Policy.Native;
 using static TorchSharp.torch;
 
 namespace NousCoder.Policy.Model;
@@ -9,5 +10,5 @@ internal readonly record struct Rotation(Tensor Cosine, Tensor Sine)
 {
     /// <summary>x · cos + rotate_half(x) · sin.</summary>
     /// <param name="heads">[..., positions, heads, head].</param>
-    public Tensor Apply(Tensor heads) => addcmul(heads * Cosine, heads.roll(heads.shape[^1] / 2, -1), Sine, 1);
+    public Tensor Apply(Tensor heads) => (heads * Cosine).PlusProduct(heads.roll(heads.shape[^1] / 2, -1), Sine);
 }
