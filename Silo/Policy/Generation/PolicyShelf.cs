@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Logging;
 using NousCoder.Contracts.Training;
+using NousCoder.Policy.Inference.Vectors;
 
 namespace NousCoder.Policy.Generation;
 
 /// <summary>The policy versions in memory: loaded when first asked for, and given up, least recently used first, when idle and in the way.</summary>
 internal sealed partial class PolicyShelf(
     GenerationOptions options,
+    WorkerTeam team,
     Func<PolicyReference, CancellationToken, Task<string>> resolveFolder,
     ILogger logger,
     TimeProvider time,
@@ -15,9 +17,6 @@ internal sealed partial class PolicyShelf(
     private readonly Dictionary<PolicyReference, (ServedPolicy Policy, long LastUse)> _loaded = [];
     private readonly Dictionary<PolicyReference, Task<string>> _coming = [];
     private long _uses;
-
-    /// <summary>What is loaded.</summary>
-    public IEnumerable<ServedPolicy> Loaded => _loaded.Values.Select(l => l.Policy);
 
     /// <summary>Asks for a version.</summary>
     /// <param name="reference">Which.</param>
@@ -43,7 +42,7 @@ internal sealed partial class PolicyShelf(
         {
             _coming.Remove(reference);
             var started = time.GetTimestamp();
-            policy = ServedPolicy.Load(reference, folder.GetAwaiter().GetResult(), options, time);
+            policy = ServedPolicy.Load(reference, folder.GetAwaiter().GetResult(), options, team);
             LogLoaded(logger, reference.Version, reference.Checkpoint, time.GetElapsedTime(started).TotalSeconds);
         }
 
@@ -53,7 +52,7 @@ internal sealed partial class PolicyShelf(
 
     public void Dispose()
     {
-        foreach (var policy in Loaded)
+        foreach (var (policy, _) in _loaded.Values)
         {
             policy.Dispose();
         }
@@ -83,7 +82,7 @@ internal sealed partial class PolicyShelf(
             return _coming.Remove(unwanted);
         }
 
-        var idle = _loaded.Where(l => l.Value.Policy.Running == 0).OrderBy(l => l.Value.LastUse).Select(l => l.Key).FirstOrDefault();
+        var idle = _loaded.Where(l => l.Value.Policy.Users == 0).OrderBy(l => l.Value.LastUse).Select(l => l.Key).FirstOrDefault();
         if (idle is null)
         {
             return false;
