@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NousCoder.Benchmarks;
+using NousCoder.Benchmarks.Policy;
 using NousCoder.Benchmarks.Verify;
 
 return await new RootCommand("Measures this machine. Every figure of a table is of one run, so that their ratios can be trusted.")
@@ -7,4 +8,5 @@ return await new RootCommand("Measures this machine. Every figure of a table is 
     new VerifyCommand(),
     new SoakCommand(),
     new GenerateCommand(),
+    new PolicyCommand(),
 }.Parse(args).InvokeAsync();

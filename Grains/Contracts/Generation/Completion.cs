@@ -26,11 +26,15 @@ public sealed record Completion
     [Id(4)]
     public required FinishReason FinishReason { get; init; }
 
-    /// <summary>The policy version that sampled it.</summary>
+    /// <summary>The oldest policy version that sampled any of it.</summary>
     [Id(5)]
     public required int PolicyVersion { get; init; }
 
     /// <summary>When it was being generated.</summary>
     [Id(6)]
     public required BusyInterval Generation { get; init; }
+
+    /// <summary>Which policy version sampled which tokens, in their order. Empty where <see cref="PolicyVersion"/> sampled all.</summary>
+    [Id(7)]
+    public ImmutableArray<PolicyVersionRun> PolicyVersions { get; init; } = [];
 }

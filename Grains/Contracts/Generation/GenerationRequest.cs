@@ -34,4 +34,11 @@ public sealed record GenerationRequest
     /// <summary>What each rollout needs to have its completion verified.</summary>
     [Id(6)]
     public required RolloutSpec Rollout { get; init; }
+
+    /// <summary>
+    /// What the policy is a version of, such as a training job: completions in progress may go on under a later version of the
+    /// same, where the generator is configured so. Null where they may not.
+    /// </summary>
+    [Id(7)]
+    public string? Lineage { get; init; }
 }

@@ -36,7 +36,7 @@ public sealed record RolloutTranscript
     [Id(7)]
     public bool Overlong { get; init; }
 
-    /// <summary>The policy version that sampled it.</summary>
+    /// <summary>The oldest policy version that sampled any of it.</summary>
     [Id(8)]
     public int PolicyVersion { get; init; }
 

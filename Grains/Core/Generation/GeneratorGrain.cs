@@ -70,6 +70,7 @@ public sealed partial class GeneratorGrain(
                 Text = completion.Text,
                 FinishReason = completion.FinishReason,
                 PolicyVersion = completion.PolicyVersion,
+                PolicyVersions = completion.PolicyVersions.Length > 1 ? completion.PolicyVersions : [],
                 Generation = new BusyInterval(end - TimeSpan.FromSeconds(completion.Seconds), end),
             }, cancellationToken);
             await GrainFactory.GetGrain<IRolloutGrain>(rolloutId).Generated(request.Rollout, stored);
@@ -101,6 +102,7 @@ public sealed partial class GeneratorGrain(
         Sampling = request.Options.Sampling,
         ContextLength = request.Options.ContextLength,
         Deterministic = request.Options.Deterministic,
+        Lineage = request.Lineage,
     };
 
     [LoggerMessage(LogLevel.Error, "Completions of group {Group} cannot be generated")]

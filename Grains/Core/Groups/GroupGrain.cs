@@ -168,6 +168,7 @@ public sealed partial class GroupGrain(
             Positions = positions,
             Seeds = [.. positions.Select(n => StableHash.Of((long)spec.Seed, $"{n}"))],
             Options = spec.Generation,
+            Lineage = spec.Purpose == GroupPurpose.Training ? spec.Owner : null,
             Rollout = new RolloutSpec
             {
                 ProblemId = problem.Id,

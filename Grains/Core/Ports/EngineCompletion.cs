@@ -21,8 +21,11 @@ public sealed record EngineCompletion
     /// <summary>Why it ended.</summary>
     public required FinishReason FinishReason { get; init; }
 
-    /// <summary>The policy version that sampled every token.</summary>
+    /// <summary>The oldest policy version that sampled any token.</summary>
     public required int PolicyVersion { get; init; }
+
+    /// <summary>Which policy version sampled which tokens, in their order: one run unless the weights changed underway.</summary>
+    public required ImmutableArray<PolicyVersionRun> PolicyVersions { get; init; }
 
     /// <summary>Wall seconds between admission to the running batch and the last token.</summary>
     public required double Seconds { get; init; }

@@ -24,6 +24,21 @@ public sealed record EngineRequest
     /// <summary>Upper bound on new tokens; null for none of its own.</summary>
     public int? MaxNewTokens { get; init; }
 
+    /// <summary>Tokens that end a completion beside those that the checkpoint names. Default none.</summary>
+    public ImmutableArray<int> StopTokens { get; init; } = [];
+
+    /// <summary>
+    /// YaRN's factor in place of what the checkpoint's config.json says, to read past the length that the policy was trained
+    /// at; 1 for no YaRN. Default null: as the checkpoint says.
+    /// </summary>
+    public double? RopeFactor { get; init; }
+
+    /// <summary>
+    /// What <see cref="Policy"/> is a version of. Where the engine is so configured, a request goes on under the version that
+    /// a later request of the same lineage names, unless it is <see cref="Deterministic"/>. Default null: under its own.
+    /// </summary>
+    public string? Lineage { get; init; }
+
     /// <summary>Whether the same request must give the same tokens whatever else is in the batch.</summary>
     public bool Deterministic { get; init; }
 }

@@ -11,7 +11,8 @@ public interface IGenerationEngine
 
     /// <summary>
     /// Yields each completion the moment it ends, in the order they end. A sequence finishes under the policy version it
-    /// began with. Ending the enumeration early, or cancelling, takes what is left of the request out of the batch.
+    /// began with, unless its request has a lineage and the engine moves those to new weights. Ending the enumeration early,
+    /// or cancelling, takes what is left of the request out of the batch.
     /// </summary>
     /// <exception cref="CheckpointException">The policy's checkpoint is damaged or does not fit.</exception>
     IAsyncEnumerable<EngineCompletion> GenerateAsync(EngineRequest request, CancellationToken cancellationToken);

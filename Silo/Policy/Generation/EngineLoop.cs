@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using NousCoder.Contracts.Training;
 using NousCoder.Grains.Ports;
+using NousCoder.Policy.Inference.Vectors;
 using NousCoder.Policy.Native;
 
 namespace NousCoder.Policy.Generation;
 
 /// <summary>
-/// The engine's thread: takes requests in, lets them into the batches in the order they came, and steps the batches. Tensors
+/// The engine's thread: takes requests in, lets them into the running batch in the order they came, and steps it. Tensors
 /// never leave it. Requests whose policy is still being fetched are passed by; one that there is no room for holds up those
 /// behind it, so that none is starved.
 /// </summary>
@@ -20,28 +21,34 @@ internal sealed partial class EngineLoop : IAsyncDisposable
     private readonly CancellationTokenSource _lifetime = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
+    private readonly WorkerTeam _team;
     private readonly PolicyShelf _shelf;
-    private readonly Admission _admission;
+    private readonly Lineages _lineages;
+    private readonly Scheduler _scheduler;
     private readonly List<OpenRequest> _open = [];
     private Exception? _stopped;
-    private volatile int _running;
-    private volatile int _waiting;
+    private volatile GenerationStatistics _statistics = new();
+    private long _arrived;
     private int _arriving;
 
     public EngineLoop(
         GenerationOptions options, Func<PolicyReference, CancellationToken, Task<PolicyFolder>> resolveFolder, ILogger logger, TimeProvider time)
     {
-        (_options, _logger) = (options, logger);
-        _shelf = new PolicyShelf(options, resolveFolder, logger, time, Wake, _lifetime.Token);
-        _admission = new Admission(options, _shelf, time);
+        (_options, _logger, _team) = (options, logger, new WorkerTeam(options.Threads));
+        _shelf = new PolicyShelf(options, _team, resolveFolder, logger, time, Wake, _lifetime.Token);
+        (_lineages, _scheduler) = (new Lineages(options.WeightChange), new Scheduler(options, time));
         new Thread(Run) { IsBackground = true, Name = "generation" }.Start();
     }
 
-    /// <summary>Sequences in progress.</summary>
-    public int Running => _running;
-
-    /// <summary>Sequences that have not begun.</summary>
-    public int Waiting => _waiting + Volatile.Read(ref _arriving);
+    /// <summary>As of the last step; what has only just arrived waits.</summary>
+    public GenerationStatistics Statistics
+    {
+        get
+        {
+            var last = _statistics;
+            return last with { Waiting = last.Waiting + Volatile.Read(ref _arriving) };
+        }
+    }
 
     /// <summary>Any thread: hands a request in.</summary>
     /// <exception cref="ObjectDisposedException">The engine has been disposed.</exception>
@@ -112,8 +119,9 @@ internal sealed partial class EngineLoop : IAsyncDisposable
     {
         while (_incoming.TryDequeue(out var request))
         {
+            request.Number = ++_arrived;
             _open.Add(request);
-            _waiting += request.Waiting;
+            _statistics = _statistics with { Waiting = _statistics.Waiting + request.Waiting };
             Interlocked.Add(ref _arriving, -request.Waiting);
             if (request.Waiting == 0)
             {
@@ -136,17 +144,37 @@ internal sealed partial class EngineLoop : IAsyncDisposable
     /// <returns>Whether the requests behind may be admitted.</returns>
     private bool TryAdmit(OpenRequest request)
     {
+        if (request.Policy is null && Find(request) is { } behind)
+        {
+            return behind;
+        }
+
+        try
+        {
+            return _scheduler.TryAdmit(request);
+        }
+        catch (Exception e)
+        {
+            End(request, Failure(request.Policy!.Reference, e));
+            return true;
+        }
+    }
+
+    /// <summary>Gives a request its policy.</summary>
+    /// <returns>Where it has none yet or was ended, whether the requests behind may be admitted.</returns>
+    private bool? Find(OpenRequest request)
+    {
         ServedPolicy? policy;
         try
         {
-            if (_shelf.Find(request.Request.Policy, out policy) is not ShelfAnswer.Ready and var answer)
+            if (_shelf.Find(_lineages.CurrentFor(request), out policy) is not ShelfAnswer.Ready and var answer)
             {
                 return answer == ShelfAnswer.Coming;
             }
         }
         catch (Exception e)
         {
-            foreach (var hopeless in _open.Where(r => r.Request.Policy == request.Request.Policy))
+            foreach (var hopeless in _open.Where(r => r.Policy is null && r.Request.Policy == request.Request.Policy))
             {
                 hopeless.End(e);
             }
@@ -156,23 +184,32 @@ internal sealed partial class EngineLoop : IAsyncDisposable
 
         try
         {
-            if (request.Prompt.IsDefault)
-            {
-                _admission.Prepare(request, policy!);
-            }
-
-            return _admission.TryAdmit(request, policy!);
+            request.Use(policy);
+            request.Encoded(policy!.Tokenizer.Encode(request.Request.Prompt));
+            _scheduler.Require(request);
         }
         catch (ArgumentException e)
         {
             request.End(e);
-        }
-        catch (Exception e)
-        {
-            request.End(Failure(request.Request.Policy, e));
+            return true;
         }
 
-        return true;
+        if (_lineages.Advance(request, policy.Reference))
+        {
+            MoveTo(policy, request);
+        }
+
+        return null;
+    }
+
+    /// <summary>New weights: what is in progress in their lineage waits to have its cache rebuilt, and goes on under them.</summary>
+    private void MoveTo(ServedPolicy policy, OpenRequest newest)
+    {
+        foreach (var request in _open.Where(r => r.Policy is { } old && old != policy && _lineages.AreOne(r, newest)))
+        {
+            _scheduler.Release(request);
+            request.Use(policy);
+        }
     }
 
     /// <summary>Takes out what has ended.</summary>
@@ -180,57 +217,25 @@ internal sealed partial class EngineLoop : IAsyncDisposable
     {
         foreach (var gone in _open.Where(r => r.IsWithdrawn))
         {
-            gone.End(null);
+            End(gone, null);
         }
 
         if (_open.RemoveAll(r => r.IsEnded) > 0)
         {
-            foreach (var policy in _shelf.Loaded)
-            {
-                foreach (var batch in policy.Batches)
-                {
-                    batch.Remove(r => r.IsEnded);
-                }
-
-                policy.DropEnded(_open);
-            }
+            _lineages.Forget(_open);
         }
     }
 
-    private void Count()
+    private void End(OpenRequest request, Exception? failure)
     {
-        _running = _shelf.Loaded.Sum(p => p.Running);
-        _waiting = _open.Sum(r => r.Waiting);
+        request.End(failure);
+        _scheduler.Release(request);
     }
+
+    private void Count() => _statistics = _scheduler.Statistics with { Waiting = _open.Sum(r => r.Waiting) };
 
     /// <returns>Whether there was anything to do.</returns>
-    private bool Step()
-    {
-        var any = false;
-        foreach (var policy in _shelf.Loaded)
-        {
-            foreach (var batch in policy.Batches.Where(b => b.Count > 0))
-            {
-                any = true;
-                try
-                {
-                    batch.Step();
-                }
-                catch (Exception e)
-                {
-                    var failure = Failure(policy.Reference, e);
-                    foreach (var request in batch.Requests.ToList())
-                    {
-                        request.End(failure);
-                    }
-
-                    batch.Dispose();
-                }
-            }
-        }
-
-        return any;
-    }
+    private bool Step() => _scheduler.Step((policy, e) => Failure(policy.Reference, e));
 
     private InvalidOperationException Failure(PolicyReference policy, Exception e)
     {
@@ -251,8 +256,10 @@ internal sealed partial class EngineLoop : IAsyncDisposable
             request.End(reason);
         }
 
-        (_running, _waiting) = (0, 0);
+        _statistics = new GenerationStatistics();
+        _scheduler.Dispose();
         _shelf.Dispose();
+        _team.Dispose();
         _ended.SetResult();
     }
 

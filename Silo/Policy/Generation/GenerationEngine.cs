@@ -7,15 +7,14 @@ using NousCoder.Grains.Ports;
 namespace NousCoder.Policy.Generation;
 
 /// <summary>
-/// Samples with TorchSharp on one thread of its own. Requests join and leave the running batch between two tokens; the
-/// completions of a prompt share its one forward pass.
+/// Samples on a thread of its own. Requests join and leave the running batch between two tokens; keys and values are in a paged
+/// cache; the completions of a prompt share its reading.
 /// </summary>
 /// <remarks>
-/// A seed gives the same uniform numbers wherever it runs, so the same request nearly always gives the same tokens: other
-/// sequences in the batch change the shapes that are computed and with them the last digits of a probability. A deterministic
-/// request runs in a batch of its own whose shapes follow from the request and the options alone, so with the same weights,
-/// options, library and kind of processor it gives the same tokens and log-probabilities whatever else runs. It costs the batching
-/// with other requests.
+/// A seed gives the same uniform numbers wherever it runs. On the CPU, of a deterministic request every number is computed in
+/// the same order whatever else is in the batch, whatever had to be computed again, and on however many threads: with the same
+/// weights, options and kind of processor it gives the same tokens and log-probabilities, and so does each of its seeds by
+/// itself. Of other requests the last digits of a probability may differ with the batch, and with them now and then a token.
 /// </remarks>
 public sealed class GenerationEngine : IGenerationEngine, IAsyncDisposable
 {
@@ -37,11 +36,14 @@ public sealed class GenerationEngine : IGenerationEngine, IAsyncDisposable
         _loop = new EngineLoop(options, resolveFolder, logger, time);
     }
 
-    /// <inheritdoc/>
-    public int Running => _loop.Running;
+    /// <summary>What is in progress, and what has been done so far.</summary>
+    public GenerationStatistics Statistics => _loop.Statistics;
 
     /// <inheritdoc/>
-    public int Waiting => _loop.Waiting;
+    public int Running => Statistics.Running;
+
+    /// <inheritdoc/>
+    public int Waiting => Statistics.Waiting;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The prompt leaves no room in the context, or a sampling option is out of range.</exception>
@@ -50,9 +52,7 @@ public sealed class GenerationEngine : IGenerationEngine, IAsyncDisposable
     public async IAsyncEnumerable<EngineCompletion> GenerateAsync(
         EngineRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Validate(request);
-        var open = new OpenRequest(request);
-        _loop.Submit(open);
+        var open = Submit(request, streams: false);
         try
         {
             await foreach (var completion in open.Completions.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -66,8 +66,37 @@ public sealed class GenerationEngine : IGenerationEngine, IAsyncDisposable
         }
     }
 
+    /// <summary>Yields each token of a request's completions the moment it is sampled. Otherwise as <see cref="GenerateAsync"/>.</summary>
+    /// <exception cref="ArgumentException">The prompt leaves no room in the context, or a sampling option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The computation failed; the message says under which policy and how.</exception>
+    /// <exception cref="ObjectDisposedException">The engine was disposed before the last token.</exception>
+    public async IAsyncEnumerable<StreamedToken> StreamAsync(
+        EngineRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var open = Submit(request, streams: true);
+        try
+        {
+            await foreach (var token in open.Tokens.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return token;
+            }
+        }
+        finally
+        {
+            _loop.Withdraw(open);
+        }
+    }
+
     /// <summary>Ends the thread after the token in progress and frees the weights. Requests in progress fail with <see cref="ObjectDisposedException"/>.</summary>
     public ValueTask DisposeAsync() => _loop.DisposeAsync();
+
+    private OpenRequest Submit(EngineRequest request, bool streams)
+    {
+        Validate(request);
+        var open = new OpenRequest(request, streams);
+        _loop.Submit(open);
+        return open;
+    }
 
     private static void Validate(EngineRequest request)
     {
@@ -80,9 +109,14 @@ public sealed class GenerationEngine : IGenerationEngine, IAsyncDisposable
                 nameof(request));
         }
 
-        if (request.Prompt.IsDefault || request.Seeds.IsDefault || request.MaxNewTokens < 1)
+        if (request.RopeFactor is { } factor && !(factor is >= 1 and < 1024))
         {
-            throw new ArgumentException("A request needs a prompt, seeds, and a MaxNewTokens of at least 1 or none.", nameof(request));
+            throw new ArgumentException($"A rope factor of {factor}: expected at least 1, which is no YaRN, and less than 1024, or none.", nameof(request));
+        }
+
+        if (request.StopTokens.IsDefault || request.Prompt.IsDefault || request.Seeds.IsDefault || request.MaxNewTokens < 1)
+        {
+            throw new ArgumentException("A request needs a prompt, seeds, stop tokens or an empty list of them, and a MaxNewTokens of at least 1 or none.", nameof(request));
         }
     }
 }

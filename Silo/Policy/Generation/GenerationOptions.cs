@@ -10,13 +10,11 @@ public sealed class GenerationOptions
     [Required, RegularExpression("cpu|cuda(:[0-9]+)?", ErrorMessage = "Device must be 'cpu', 'cuda' or 'cuda:N'.")]
     public string Device { get; set; } = "cpu";
 
-    /// <summary>Type of weights, activations and cache: "float32" or "bfloat16". Logits and sampling are float32 and up. Default float32.</summary>
+    /// <summary>Type of weights and cache: "float32" or "bfloat16". Logits and sampling are float32 and up. Default float32.</summary>
     [Required, AllowedValues("float32", "bfloat16", ErrorMessage = "DataType must be 'float32' or 'bfloat16'.")]
     public string DataType { get; set; } = "float32";
 
-    /// <summary>
-    /// Threads of one tensor operation on the CPU. Sandbox slots and these together should not exceed the cores. Default 1.
-    /// </summary>
+    /// <summary>Threads that compute on the CPU. Sandbox slots and these together should not exceed the cores. Default 1.</summary>
     [Range(1, 1024)]
     public int Threads { get; set; } = 1;
 
@@ -25,12 +23,28 @@ public sealed class GenerationOptions
     public int MaxSequences { get; set; } = 128;
 
     /// <summary>
-    /// Tokens that the key-value caches have room for, over all policy versions. A sequence takes up its prompt and all the
-    /// tokens it may still sample, and its batch as much for each row as the longest. One token takes
-    /// layers × 2 × kvHeads × headSize numbers. Default 262,144.
+    /// Memory of the keys and values of all sequences in progress, in bytes. One token takes layers × 2 × kvHeads × headSize
+    /// numbers; a sequence takes blocks as it grows, and where none is left the youngest sequence gives its own back and is
+    /// computed again later. Policies of one shape share it; those of another wait until it is not in use. On the CPU only
+    /// what was ever in use is taken from the system. Default 4 GiB.
     /// </summary>
-    [Range(64, int.MaxValue)]
-    public int MaxCachedTokens { get; set; } = 262_144;
+    [Range(1, long.MaxValue)]
+    public long CacheBytes { get; set; } = 4L << 30;
+
+    /// <summary>Tokens of a block, the unit in which sequences take up the cache. Default 16.</summary>
+    [Range(4, 256)]
+    public int BlockTokens { get; set; } = 16;
+
+    /// <summary>
+    /// Tokens of prompts that are read between two tokens of the sequences in progress, so that a long prompt does not hold
+    /// these up. Default 512.
+    /// </summary>
+    [Range(1, 1_048_576)]
+    public int PrefillTokens { get; set; } = 512;
+
+    /// <summary>What becomes of sequences in progress when their policy is updated. Default finish.</summary>
+    [EnumDataType(typeof(WeightChange))]
+    public WeightChange WeightChange { get; set; } = WeightChange.Finish;
 
     /// <summary>Policy versions held in memory. Default 3.</summary>
     [Range(1, 64)]

@@ -1,22 +1,35 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using NousCoder.Grains.Ports;
-using NousCoder.Policy.Model;
+using NousCoder.Policy.Inference;
 
 namespace NousCoder.Policy.Generation;
 
-/// <summary>A request in the engine. All but <see cref="Request"/>, <see cref="Completions"/> and <see cref="Withdraw"/> belongs to the engine's thread.</summary>
-internal sealed class OpenRequest(EngineRequest request)
+/// <summary>
+/// A request in the engine. All but <see cref="Request"/>, <see cref="Completions"/>, <see cref="Tokens"/> and
+/// <see cref="Withdraw"/> belongs to the engine's thread.
+/// </summary>
+/// <param name="request">What is asked for.</param>
+/// <param name="streams">Whether somebody reads <see cref="Tokens"/>.</param>
+internal sealed class OpenRequest(EngineRequest request, bool streams)
 {
     private readonly Channel<EngineCompletion> _completions =
         Channel.CreateUnbounded<EngineCompletion>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
+    private readonly Channel<StreamedToken>? _tokens =
+        streams ? Channel.CreateUnbounded<StreamedToken>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true }) : null;
+
+    private readonly SortedSet<Sequence> _preempted = [];
     private volatile bool _isWithdrawn;
-    private int _running;
+    private Sequence? _next;
+    private int _begun;
 
     public EngineRequest Request => request;
 
     public ChannelReader<EngineCompletion> Completions => _completions.Reader;
+
+    /// <summary>Tokens as they are sampled, where the request streams.</summary>
+    public ChannelReader<StreamedToken> Tokens => _tokens!.Reader;
 
     /// <summary>Whether its reader has gone.</summary>
     public bool IsWithdrawn => _isWithdrawn;
@@ -24,8 +37,17 @@ internal sealed class OpenRequest(EngineRequest request)
     /// <summary>Whether nothing of it is left to do.</summary>
     public bool IsEnded { get; private set; }
 
+    /// <summary>Order of its arrival.</summary>
+    public long Number { get; set; }
+
+    /// <summary>The policy it samples from, which is kept in memory for it.</summary>
+    public ServedPolicy? Policy { get; private set; }
+
     /// <summary>Token ids of the prompt, once encoded.</summary>
     public ImmutableArray<int> Prompt { get; private set; }
+
+    /// <summary>Tokens that end a completion.</summary>
+    public IReadOnlySet<int> EndTokens { get; private set; } = ImmutableHashSet<int>.Empty;
 
     /// <summary>Most new tokens of a completion.</summary>
     public int MaxNewTokens { get; private set; }
@@ -33,23 +55,37 @@ internal sealed class OpenRequest(EngineRequest request)
     /// <summary>Tokens that a completion may take up in a cache.</summary>
     public int MaxTokens => Prompt.Length + MaxNewTokens;
 
-    /// <summary>Completions that have not begun.</summary>
-    public int Waiting => IsEnded ? 0 : request.Seeds.Length - Begun;
+    /// <summary>Completions that have not begun, or have no blocks.</summary>
+    public int Waiting => IsEnded ? 0 : request.Seeds.Length - _begun + _preempted.Count;
 
-    /// <summary>Completions in progress.</summary>
-    public int Running => _running;
+    /// <summary>Completions that have blocks.</summary>
+    public int Running { get; private set; }
 
-    /// <summary>Completions that have begun.</summary>
-    public int Begun { get; private set; }
-
-    /// <summary>The prompt's keys and values, while completions of it have yet to begin.</summary>
+    /// <summary>The prompt that its completions share.</summary>
     public PromptPrefix? Prefix { get; set; }
-
-    /// <summary>The batch of its own that a deterministic request runs in.</summary>
-    public RunningBatch? OwnBatch { get; set; }
 
     /// <summary>Any thread: nobody reads the completions any longer.</summary>
     public void Withdraw() => _isWithdrawn = true;
+
+    /// <summary>Samples from a policy from now on.</summary>
+    public void Use(ServedPolicy? policy)
+    {
+        if (Policy is not null)
+        {
+            Policy.Users--;
+        }
+
+        Policy = policy;
+        if (policy is not null)
+        {
+            policy.Users++;
+            EndTokens = policy.EndTokens.Union(request.StopTokens);
+        }
+    }
+
+    /// <summary>Whether its tokens can be computed in one pass with another's.</summary>
+    public bool SharesPasses(OpenRequest other) =>
+        Policy == other.Policy && request.RopeFactor == other.Request.RopeFactor && request.Deterministic == other.Request.Deterministic;
 
     /// <summary>Takes the encoded prompt.</summary>
     /// <exception cref="ArgumentException">It leaves no room for a completion.</exception>
@@ -68,25 +104,37 @@ internal sealed class OpenRequest(EngineRequest request)
         (Prompt, MaxNewTokens) = (prompt, Math.Min(room, request.MaxNewTokens ?? room));
     }
 
-    /// <summary>Begins the next completions.</summary>
-    public IReadOnlyList<Sequence> Begin(int count, long timestamp)
+    /// <summary>The next completion to give blocks to: one that had to give up its own before one that has not begun.</summary>
+    public Sequence NextWaiting => _preempted.Min ?? (_next ??= new Sequence(this, _begun));
+
+    /// <summary>A completion has been given blocks.</summary>
+    public void Begun(Sequence sequence)
     {
-        var first = Begun;
-        (Begun, _running) = (Begun + count, _running + count);
-        return [.. Enumerable.Range(first, count).Select(index => new Sequence(this, index, timestamp))];
+        if (!_preempted.Remove(sequence))
+        {
+            (_next, _begun) = (null, _begun + 1);
+        }
+
+        Running++;
     }
+
+    /// <summary>A completion has given up its blocks and waits again.</summary>
+    public void Preempted(Sequence sequence)
+    {
+        Running--;
+        _preempted.Add(sequence);
+    }
+
+    /// <summary>A token has been sampled.</summary>
+    public void Sampled(Sequence sequence, SampledToken token, int version) =>
+        _tokens?.Writer.TryWrite(new StreamedToken(sequence.Index, token.Token, token.LogProbability, version, sequence.Finished));
 
     /// <summary>Hands a completion over; the last one ends the request.</summary>
     public void Deliver(EngineCompletion completion)
     {
-        if (IsEnded)
-        {
-            return;
-        }
-
-        _running--;
+        Running--;
         _completions.Writer.TryWrite(completion);
-        if (Waiting == 0 && _running == 0)
+        if (Waiting == 0 && Running == 0)
         {
             End(null);
         }
@@ -97,10 +145,10 @@ internal sealed class OpenRequest(EngineRequest request)
     {
         if (!IsEnded)
         {
-            (IsEnded, _running) = (true, 0);
-            Prefix?.Dispose();
-            Prefix = null;
+            IsEnded = true;
+            Use(null);
             _completions.Writer.TryComplete(failure);
+            _tokens?.Writer.TryComplete(failure);
         }
     }
 }

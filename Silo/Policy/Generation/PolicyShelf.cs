@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Logging;
 using NousCoder.Contracts.Training;
 using NousCoder.Grains.Ports;
+using NousCoder.Policy.Inference.Vectors;
 
 namespace NousCoder.Policy.Generation;
 
 /// <summary>The policy versions in memory: loaded when first asked for, and given up, least recently used first, when idle and in the way.</summary>
 internal sealed partial class PolicyShelf(
     GenerationOptions options,
+    WorkerTeam team,
     Func<PolicyReference, CancellationToken, Task<PolicyFolder>> resolveFolder,
     ILogger logger,
     TimeProvider time,
@@ -16,9 +18,6 @@ internal sealed partial class PolicyShelf(
     private readonly Dictionary<PolicyReference, (ServedPolicy Policy, long LastUse)> _loaded = [];
     private readonly Dictionary<PolicyReference, Task<PolicyFolder>> _coming = [];
     private long _uses;
-
-    /// <summary>What is loaded.</summary>
-    public IEnumerable<ServedPolicy> Loaded => _loaded.Values.Select(l => l.Policy);
 
     /// <summary>Asks for a version.</summary>
     /// <param name="reference">Which.</param>
@@ -44,7 +43,7 @@ internal sealed partial class PolicyShelf(
         {
             _coming.Remove(reference);
             var started = time.GetTimestamp();
-            policy = ServedPolicy.Load(reference, folder.GetAwaiter().GetResult(), Loaded, options, time);
+            policy = ServedPolicy.Load(reference, folder.GetAwaiter().GetResult(), _loaded.Values.Select(l => l.Policy), options, team);
             LogLoaded(logger, reference.Version, reference.Checkpoint, time.GetElapsedTime(started).TotalSeconds);
         }
 
@@ -54,7 +53,7 @@ internal sealed partial class PolicyShelf(
 
     public void Dispose()
     {
-        foreach (var policy in Loaded)
+        foreach (var (policy, _) in _loaded.Values)
         {
             policy.Dispose();
         }
@@ -84,7 +83,7 @@ internal sealed partial class PolicyShelf(
             return _coming.Remove(unwanted);
         }
 
-        var idle = _loaded.Where(l => l.Value.Policy.Running == 0).OrderBy(l => l.Value.LastUse).Select(l => l.Key).FirstOrDefault();
+        var idle = _loaded.Where(l => l.Value.Policy.Users == 0).OrderBy(l => l.Value.LastUse).Select(l => l.Key).FirstOrDefault();
         if (idle is null)
         {
             return false;

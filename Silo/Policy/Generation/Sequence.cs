@@ -1,48 +1,63 @@
+using System.Collections.Immutable;
 using NousCoder.Contracts.Generation;
+using NousCoder.Grains.Ports;
+using NousCoder.Policy.Inference;
 
 namespace NousCoder.Policy.Generation;
 
-/// <summary>A completion in progress.</summary>
+/// <summary>A completion in progress, its prompt included.</summary>
 /// <param name="owner">The request it is of.</param>
 /// <param name="index">Its position among the request's seeds.</param>
-/// <param name="started">When it joined the batch, a timestamp of the time provider.</param>
-internal sealed class Sequence(OpenRequest owner, int index, long started)
+internal sealed class Sequence(OpenRequest owner, int index) : CachedTokens(owner, index, owner.Prompt)
 {
-    private readonly List<int> _tokens = [];
     private readonly List<float> _logProbabilities = [];
+    private readonly List<PolicyVersionRun> _versions = [];
 
-    public OpenRequest Owner => owner;
-
-    public int Index => index;
-
-    public long Started => started;
-
-    public IReadOnlyList<int> Tokens => _tokens;
-
-    public IReadOnlyList<float> LogProbabilities => _logProbabilities;
+    /// <summary>When it was first given blocks, a timestamp of the time provider.</summary>
+    public long? Started { get; set; }
 
     /// <summary>Why it has ended, or null while it goes on.</summary>
     public FinishReason? Finished { get; private set; }
 
-    public int LastToken => _tokens[^1];
+    public override Draw? NextDraw =>
+        new(Owner.Request.Sampling, CounterRandom.Uniform(Owner.Request.Seeds[Index], _logProbabilities.Count));
 
-    /// <summary>Tokens before the last one, the prompt's included.</summary>
-    public int Position => owner.Prompt.Length + _tokens.Count - 1;
-
-    /// <summary>How its next token is drawn.</summary>
-    public Draw NextDraw => new(owner.Request.Sampling, CounterRandom.Uniform(owner.Request.Seeds[index], _tokens.Count));
-
-    public void Append(int token, float logProbability, IReadOnlySet<int> endTokens)
+    /// <summary>Takes its next token.</summary>
+    /// <param name="sampled">The token.</param>
+    /// <param name="version">The policy version that sampled it.</param>
+    public void Append(SampledToken sampled, int version)
     {
-        _tokens.Add(token);
-        _logProbabilities.Add(logProbability);
-        if (endTokens.Contains(token))
+        Tokens.Add(sampled.Token);
+        _logProbabilities.Add(sampled.LogProbability);
+        if (_versions is [.., var last] && last.Version == version)
         {
-            Finished = FinishReason.Stop;
+            _versions[^1] = last with { Tokens = last.Tokens + 1 };
         }
-        else if (_tokens.Count >= owner.MaxNewTokens)
+        else
         {
-            Finished = FinishReason.Length;
+            _versions.Add(new PolicyVersionRun(version, 1));
         }
+
+        Finished = Owner.EndTokens.Contains(sampled.Token) ? FinishReason.Stop
+            : _logProbabilities.Count >= Owner.MaxNewTokens ? FinishReason.Length
+            : null;
+    }
+
+    /// <summary>It, now that it has ended.</summary>
+    public EngineCompletion ToCompletion(TimeSpan elapsed)
+    {
+        ImmutableArray<int> tokens = [.. Tokens.Skip(Owner.Prompt.Length)];
+        return new EngineCompletion
+        {
+            Index = Index,
+            PromptTokens = Owner.Prompt,
+            Tokens = tokens,
+            LogProbabilities = [.. _logProbabilities],
+            Text = Owner.Policy!.Tokenizer.Decode(tokens.AsSpan()[..^(Finished == FinishReason.Stop ? 1 : 0)], skipSpecialTokens: false),
+            FinishReason = Finished!.Value,
+            PolicyVersion = _versions.Min(v => v.Version),
+            PolicyVersions = [.. _versions],
+            Seconds = elapsed.TotalSeconds,
+        };
     }
 }

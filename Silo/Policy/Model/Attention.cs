@@ -26,17 +26,4 @@ internal static class Attention
         // [batch, length, kvHeads, shared, head]
         return (shared == 1 ? outputs[0] : stack(outputs, 3)).flatten(2);
     }
-
-    /// <summary>One token a row: the query heads that share a key head stand where a sequence's positions would.</summary>
-    /// <param name="queries">[rows, heads, head].</param>
-    /// <param name="keys">[rows, kvHeads, length, head].</param>
-    /// <param name="values">[rows, kvHeads, length, head].</param>
-    /// <param name="mask">0 where a row may look, −∞ elsewhere: [rows, 1, 1, length].</param>
-    /// <returns>[rows, heads · head].</returns>
-    public static Tensor Cached(Tensor queries, Tensor keys, Tensor values, Tensor mask)
-    {
-        var (rows, heads, head) = (queries.shape[0], queries.shape[1], queries.shape[2]);
-        var kvHeads = keys.shape[1];
-        return scaled_dot_product_attention(queries.reshape(rows, kvHeads, heads / kvHeads, head), keys, values, mask).reshape(rows, -1);
-    }
 }

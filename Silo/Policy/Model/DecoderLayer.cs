@@ -61,24 +61,21 @@ internal sealed class DecoderLayer : IDisposable
     /// <param name="x">[batch, length, hidden].</param>
     /// <param name="rotation">Of positions 0 to length − 1.</param>
     /// <param name="fused">Whether no gradient is wanted.</param>
-    /// <param name="kept">Told the keys and values, [batch, kvHeads, length, head].</param>
-    public Tensor Forward(Tensor x, Rotation rotation, bool fused, Action<Tensor, Tensor>? kept = null)
+    public Tensor Forward(Tensor x, Rotation rotation, bool fused)
     {
         var (queries, keys, values) = Project(x, rotation, fused);
-        kept?.Invoke(keys.transpose(1, 2), values.transpose(1, 2));
         var attended = Attention.Causal(queries, keys, values);
         return FeedForward(x.Plus(fused ? _output.ApplyAll(attended) : _output.Apply(attended)), fused);
     }
 
-    /// <summary>One token a row.</summary>
-    /// <param name="x">[rows, hidden].</param>
-    /// <param name="step">Where the rows are.</param>
-    /// <param name="layer">This layer's place in the cache.</param>
-    public Tensor Decode(Tensor x, DecodeStep step, int layer)
+    /// <summary>Tokens of any sequences, whose earlier ones are elsewhere. No gradients.</summary>
+    /// <param name="x">[tokens, hidden].</param>
+    /// <param name="rotation">Of each token's position.</param>
+    /// <param name="attend">Makes of queries [tokens, heads, head], keys and values [tokens, kvHeads, head] what they attend to: [tokens, heads · head].</param>
+    public Tensor Continue(Tensor x, Rotation rotation, Func<Tensor, Tensor, Tensor, Tensor> attend)
     {
-        var (queries, keys, values) = Project(x, step.Rotation, fused: true);
-        var (allKeys, allValues) = step.Cache.Append(layer, keys, values, step.Slots, step.Length);
-        return FeedForward(x.Plus(_output.ApplyAll(Attention.Cached(queries, allKeys, allValues, step.Mask))), fused: true);
+        var (queries, keys, values) = Project(x, rotation, fused: true);
+        return FeedForward(x.Plus(_output.ApplyAll(attend(queries, keys, values))), fused: true);
     }
 
     /// <summary>Derives what every step would otherwise make anew.</summary>

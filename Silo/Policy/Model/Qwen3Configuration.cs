@@ -61,6 +61,18 @@ public sealed record Qwen3Configuration
     /// <summary>The content of a config.json that transformers loads.</summary>
     public string ToJson() => ConfigurationJson.Write(this);
 
+    /// <summary>The same model with its positions stretched by another factor of YaRN; 1 for none.</summary>
+    public Qwen3Configuration WithRopeFactor(double factor) => this with
+    {
+        Yarn = factor == 1 ? null : new YarnScaling
+        {
+            Factor = factor,
+            OriginalMaxPositionEmbeddings = Yarn?.OriginalMaxPositionEmbeddings ?? MaxPositionEmbeddings,
+            BetaFast = Yarn?.BetaFast ?? 32,
+            BetaSlow = Yarn?.BetaSlow ?? 1,
+        },
+    };
+
     /// <inheritdoc/>
     public bool Equals(Qwen3Configuration? other) => other is not null && ToJson() == other.ToJson();
 

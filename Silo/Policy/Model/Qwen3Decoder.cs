@@ -130,58 +130,35 @@ public sealed class Qwen3Decoder : IDisposable
         ? linear(hidden, _head)
         : linear(hidden.to(ScalarType.Float32), _floatHead ?? _head.to(ScalarType.Float32));
 
-    /// <summary>Reads a prompt, for completions that <see cref="Decode"/> continues. No gradients.</summary>
-    /// <param name="tokens">int64 [1, length].</param>
-    public PromptPrefix Prefill(Tensor tokens)
-    {
-        using var none = no_grad();
-        using var scope = NewDisposeScope();
-        var (keys, values) = (new List<Tensor>(_layers.Length), new List<Tensor>(_layers.Length));
-        var x = Embed(tokens);
-        var rotation = _rotary.Range(x.shape[1]);
-        foreach (var layer in _layers)
-        {
-            x = layer.Forward(x, rotation, fused: true, (k, v) =>
-            {
-                keys.Add(k.contiguous().DetachFromDisposeScope());
-                values.Add(v.contiguous().DetachFromDisposeScope());
-            });
-        }
-
-        var last = Normalize(x.select(1, x.shape[1] - 1));
-        return new PromptPrefix(keys, values, Logits(last).DetachFromDisposeScope(), (int)tokens.shape[1]);
-    }
-
     /// <summary>
-    /// One token for each row of a cache, in place. The weights must not change between the steps of a sequence. No gradients.
+    /// Tokens of any sequences, whose earlier ones are elsewhere. The weights must not change between those and these. No
+    /// gradients.
     /// </summary>
-    /// <param name="tokens">int64 [rows]: the last token of each of the cache's first rows.</param>
-    /// <param name="positions">int64 [rows]: how many tokens stand before it in its row.</param>
-    /// <param name="cache">Where those are; the new tokens are added.</param>
-    /// <param name="length">Tokens of each row to read: more than any position, at most the cache's capacity.</param>
-    /// <returns>[rows, hidden], after the final norm.</returns>
+    /// <param name="tokens">int64 [tokens].</param>
+    /// <param name="rotation">Of each token's position.</param>
+    /// <param name="attend">
+    /// Attends in a layer, told which: of queries [tokens, heads, head], keys and values [tokens, kvHeads, head] makes
+    /// [tokens, heads · head].
+    /// </param>
+    /// <returns>[tokens, hidden], before the final norm.</returns>
     /// <exception cref="InvalidOperationException">The model is in training.</exception>
-    public Tensor Decode(Tensor tokens, Tensor positions, KeyValueCache cache, int length)
+    internal Tensor Continue(Tensor tokens, Rotation rotation, Func<int, Tensor, Tensor, Tensor, Tensor> attend)
     {
         if (_requiresGradients)
         {
-            throw new InvalidOperationException("The model is in training. Decode with a clone of it, or turn gradients off first.");
+            throw new InvalidOperationException("The model is in training: its weights may change at any step. Generate with a clone.");
         }
 
         using var none = no_grad();
-        using var scope = NewDisposeScope();
         PrepareToDecode();
-        cache.Clear(length);
-        var blocked = arange(length, ScalarType.Int64, Device).unsqueeze(0).gt(positions.unsqueeze(1));
-        var mask = zeros(blocked.shape, DataType, Device).masked_fill_(blocked, float.NegativeInfinity).unsqueeze(1).unsqueeze(1);
-        var step = new DecodeStep(cache, _rotary.At(positions, length), cache.SlotsOf(positions), mask, length);
-        var x = _embedding.index_select(0, tokens);
+        var x = Embed(tokens);
         for (var layer = 0; layer < _layers.Length; layer++)
         {
-            x = _layers[layer].Decode(x, step, layer);
+            var i = layer;
+            x = _layers[layer].Continue(x, rotation, (queries, keys, values) => attend(i, queries, keys, values));
         }
 
-        return Normalize(x).MoveToOuterDisposeScope();
+        return x;
     }
 
     /// <summary>Turns the gradients of <see cref="Trainable"/> on or off.</summary>

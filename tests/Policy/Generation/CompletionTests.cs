@@ -1,5 +1,9 @@
+using System.Collections.Immutable;
 using NousCoder.Contracts.Generation;
 using NousCoder.Grains.Ports;
+using NousCoder.Policy.Generation;
+using NousCoder.Policy.Model;
+using NousCoder.Policy.Tests.Model;
 using NousCoder.Policy.Tests.Tokenization;
 using NousCoder.Policy.Tokenization;
 using TorchSharp;
@@ -116,6 +120,59 @@ public sealed class CompletionTests
     }
 
     [Fact]
+    public async Task A_request_may_name_stop_tokens_of_its_own()
+    {
+        await using var served = new Served();
+        var request = Served.Request(Seeds, max: 40);
+        var stop = (await served.CompleteAsync(request)).SelectMany(c => c.Tokens).GroupBy(t => t).MaxBy(g => g.Count())!.Key;
+
+        var completions = await served.CompleteAsync(request with { StopTokens = [stop] });
+
+        completions.Count(c => c.Tokens[^1] == stop).ShouldBeGreaterThan(1);
+        completions.ShouldAllBe(c => c.Tokens.IndexOf(stop) == -1 || (c.Tokens.IndexOf(stop) == c.Tokens.Length - 1 && c.FinishReason == FinishReason.Stop));
+    }
+
+    [Fact]
+    public async Task A_rope_factor_stretches_positions_and_leaves_other_requests_alone()
+    {
+        await using var served = new Served();
+        var (plain, stretched) = (Served.Request(Seeds), Served.Request(Seeds) with { RopeFactor = 4 });
+
+        var completions = await Task.WhenAll(served.CompleteAsync(plain), served.CompleteAsync(stretched));
+
+        using var model = served.LoadModel();
+        using var stretchedModel = TinyModels.Create(TinyModels.Configuration.WithRopeFactor(4));
+        foreach (var (own, of) in (IEnumerable<(Qwen3Decoder, ImmutableArray<EngineCompletion>)>)[(model, completions[0]), (stretchedModel, completions[1])])
+        {
+            of.SelectMany(c => c.LogProbabilities).ShouldBe(of.SelectMany(c => Served.Score(own, c)), tolerance: 1e-4f);
+        }
+
+        Served.Score(model, completions[1][0]).Zip(completions[1][0].LogProbabilities).ShouldContain(p => Math.Abs(p.First - p.Second) > 1e-3f);
+    }
+
+    [Fact]
+    public async Task Tokens_are_streamed_as_they_are_sampled()
+    {
+        await using var served = new Served();
+        var request = Served.Request([1, 2, 3], max: 20);
+        var completions = await served.CompleteAsync(request);
+        var streamed = new List<StreamedToken>();
+
+        await foreach (var token in served.Engine.StreamAsync(request, TestContext.Current.CancellationToken))
+        {
+            streamed.Add(token);
+        }
+
+        foreach (var completion in completions)
+        {
+            var own = streamed.Where(t => t.Index == completion.Index).ToList();
+            own.Select(t => t.Token).ShouldBe(completion.Tokens);
+            own.Select(t => t.LogProbability).ShouldBe(completion.LogProbabilities);
+            own.Select(t => t.FinishReason).ShouldBe([.. Enumerable.Repeat<FinishReason?>(null, own.Count - 1), completion.FinishReason]);
+        }
+    }
+
+    [Fact]
     public async Task No_seeds_give_no_completions()
     {
         await using var served = new Served();
@@ -134,21 +191,18 @@ public sealed class CompletionTests
         e.Message.ShouldContain("top-p 0");
     }
 
-    /// <summary>Softmax at a temperature, then top-k, then top-p over what the ranking begins with, renormalized.</summary>
+    /// <summary>Softmax at a temperature, then top-k, then top-p of what that leaves, renormalized.</summary>
     private static double[] Distribution(float[] logits, SamplingOptions sampling)
     {
         var scaled = logits.Select(l => l / (sampling.Temperature == 0 ? 1.0 : sampling.Temperature)).ToArray();
         var weights = scaled.Select(s => Math.Exp(s - scaled.Max())).ToArray();
         var probabilities = weights.Select(w => w / weights.Sum()).ToArray();
-        var most = sampling.Temperature == 0 ? 1 : sampling.TopK == 0 ? int.MaxValue : sampling.TopK;
-        var (kept, sum, rank) = (new double[logits.Length], 0.0, 0);
-        foreach (var token in Enumerable.Range(0, logits.Length).OrderByDescending(t => probabilities[t]))
+        var most = sampling.Temperature == 0 ? 1 : sampling.TopK == 0 ? logits.Length : sampling.TopK;
+        var ranking = Enumerable.Range(0, logits.Length).OrderByDescending(t => probabilities[t]).Take(most).ToArray();
+        var enough = sampling.TopP * ranking.Sum(t => probabilities[t]);
+        var (kept, sum) = (new double[logits.Length], 0.0);
+        foreach (var token in ranking.TakeWhile(_ => sampling.TopP == 1 || sum < enough))
         {
-            if (rank++ >= most || (sampling.TopP < 1 && sum >= sampling.TopP))
-            {
-                break;
-            }
-
             kept[token] = probabilities[token];
             sum += probabilities[token];
         }

@@ -1,29 +1,29 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace NousCoder.Policy.Generation;
+namespace NousCoder.Policy.Inference;
 
 /// <summary>
-/// Draws a token a row by inverting the cumulative distribution, in float64. Tokens that are cut off by top-k or top-p leave the
-/// rest renormalized, and log-probabilities are of what is left.
+/// Draws a token a row by inverting the cumulative distribution, in float64, on any device: see <see cref="RowSampler"/> for the
+/// same on the CPU.
 /// </summary>
-internal static class Sampler
+internal static class TensorSampler
 {
     /// <summary>Draws.</summary>
     /// <param name="logits">float32 [rows, vocab].</param>
     /// <param name="draws">One a row.</param>
     /// <returns>A token and its log-probability a row.</returns>
     /// <exception cref="InvalidOperationException">Logits are no finite numbers.</exception>
-    public static (int Token, float LogProbability)[] Sample(Tensor logits, IReadOnlyList<Draw> draws)
+    public static SampledToken[] Sample(Tensor logits, IReadOnlyList<Draw> draws)
     {
-        var result = new (int, float)[draws.Count];
+        var result = new SampledToken[draws.Count];
         var ranked = Enumerable.Range(0, draws.Count).ToLookup(row => draws[row].IsRanked);
         Sample(logits, draws, [.. ranked[false]], isRanked: false, result);
         Sample(logits, draws, [.. ranked[true]], isRanked: true, result);
         return result;
     }
 
-    private static void Sample(Tensor logits, IReadOnlyList<Draw> draws, long[] rows, bool isRanked, (int, float)[] result)
+    private static void Sample(Tensor logits, IReadOnlyList<Draw> draws, long[] rows, bool isRanked, SampledToken[] result)
     {
         if (rows.Length == 0)
         {
@@ -60,7 +60,7 @@ internal static class Sampler
                 throw new InvalidOperationException("The policy's logits are no finite numbers. Its weights have diverged: go back to an earlier version.");
             }
 
-            result[rows[i]] = ((int)id, (float)Math.Log(p / sum));
+            result[rows[i]] = new SampledToken((int)id, (float)Math.Log(p / sum));
         }
     }
 
@@ -68,18 +68,18 @@ internal static class Sampler
         ? logits
         : logits / tensor(divisors, device: logits.device).unsqueeze(1);
 
-    /// <summary>Sets to 0 what follows the first tokens that reach top-p, and what follows the first top-k.</summary>
+    /// <summary>Sets to 0 what follows the first top-k, and then what follows the first tokens that reach top-p of what that leaves.</summary>
     private static void CutOff(Tensor ranked, IReadOnlyList<Draw> draws)
     {
-        var before = ranked.cumsum(-1, ScalarType.Float64) - ranked;
-        var cut = before.ge(Column([.. draws.Select(d => d.Options.TopP >= 1 ? double.PositiveInfinity : d.Options.TopP)], ranked.device));
         if (draws.Any(d => d.MostTokens < ranked.shape[1]))
         {
             var most = tensor(draws.Select(d => d.MostTokens).ToArray(), device: ranked.device).unsqueeze(1);
-            cut.logical_or_(arange(ranked.shape[1], ScalarType.Int64, ranked.device).unsqueeze(0).ge(most));
+            ranked.masked_fill_(arange(ranked.shape[1], ScalarType.Int64, ranked.device).unsqueeze(0).ge(most), 0);
         }
 
-        ranked.masked_fill_(cut, 0);
+        var cumulative = ranked.cumsum(-1, ScalarType.Float64);
+        var enough = Column([.. draws.Select(d => d.Options.TopP >= 1 ? double.PositiveInfinity : d.Options.TopP)], ranked.device);
+        ranked.masked_fill_((cumulative - ranked).ge(enough * cumulative.narrow(1, ranked.shape[1] - 1, 1)), 0);
     }
 
     private static Tensor Column(double[] values, Device device) => tensor(values, device: device).unsqueeze(1);

@@ -1,8 +1,8 @@
 using NousCoder.Contracts.Generation;
 
-namespace NousCoder.Policy.Generation;
+namespace NousCoder.Policy.Inference;
 
-/// <summary>How one row's next token is drawn.</summary>
+/// <summary>How a sequence's next token is drawn.</summary>
 /// <param name="Options">Temperature, top-p and top-k.</param>
 /// <param name="Uniform">Where in the cumulative distribution, in [0, 1).</param>
 internal readonly record struct Draw(SamplingOptions Options, double Uniform)
