@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NousCoder.Contracts;
 using NousCoder.Contracts.Training;
+using NousCoder.Grains.Ports;
 using NousCoder.Policy.Checkpoints;
 using NousCoder.Policy.Inference;
 using NousCoder.Policy.Inference.Vectors;
