@@ -1,5 +1,6 @@
 using NousCoder.Contracts.Generation;
 using NousCoder.Grains.Ports;
+using NousCoder.Policy.Tests.Model;
 using EngineOptions = NousCoder.Policy.Generation.GenerationOptions;
 using WeightChange = NousCoder.Policy.Generation.WeightChange;
 
@@ -48,10 +49,11 @@ public sealed class WeightChangeTests
     [Fact]
     public async Task A_version_that_was_replaced_is_not_gone_back_to()
     {
-        await using var served = new Served(versions: 2, OptionsOf(WeightChange.Rebuild));
+        // No token ends a completion, so that something of the lineage is open all the time.
+        await using var served = new Served(
+            versions: 2, OptionsOf(WeightChange.Rebuild), _ => TinyModels.Configuration with { EndOfSequenceTokens = [1_000_000] });
         EngineRequest RequestOf(int version) => Served.Request([1, 2], version, max: 5) with { Lineage = "job" };
 
-        // Goes round in a circle, so that something of the lineage is open all the time.
         var open = Should.ThrowAsync<ObjectDisposedException>(() => served.CompleteAsync(
             RequestOf(0) with { Sampling = new SamplingOptions { Temperature = 0 }, MaxNewTokens = 30_000, ContextLength = 30_100 }));
 
