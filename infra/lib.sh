@@ -82,9 +82,14 @@ readonly azurite=$root/infra/azurite/node_modules/azurite/dist/src/azurite.js
 
 # Installs Azurite as infra/azurite pins it, with Node.js where that is missing. Fails, saying why, where it cannot be had.
 need_azurite() {
-    local folder=$root/infra/azurite log
+    local folder=$root/infra/azurite log version
     # In a subshell, because need_package ends the shell that it fails in.
     (need_package node nodejs && need_package npm npm) || return 1
+    version=$(node --version)
+    if [[ ! $version =~ ^v([0-9]+) ]] || ((BASH_REMATCH[1] < 20)); then
+        say "Azurite needs Node.js 20 or newer; here is $version."
+        return 1
+    fi
     # npm writes this file last.
     [[ $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ]] && return 0
     say "Installing Azurite."

@@ -37,8 +37,9 @@ public sealed partial class Azurite : IAsyncLifetime
             return;
         }
 
-        // The shell ends Azurite when its standard input, which this process holds, is closed.
-        var start = new ProcessStartInfo("sh", ["-c", "\"$@\" & read -r _; kill $!; wait", "sh", "node", program])
+        // The shell ends Azurite when its standard input, which this process holds, is closed, and ends with it.
+        const string Guard = "exec 3<&0; \"$@\" 3<&- & azurite=$!; { read -r _ <&3; kill $azurite; } & wait $azurite; kill $! 2>/dev/null";
+        var start = new ProcessStartInfo("sh", ["-c", Guard, "sh", "node", program])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

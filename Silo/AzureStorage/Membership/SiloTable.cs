@@ -13,8 +13,6 @@ internal sealed class SiloTable(TableClient table, string clusterId)
     private const int MostAttempts = 5;
     private const int MostRowsOfTransaction = 100;
 
-    private string Everything { get; } = TableClient.CreateQueryFilter($"PartitionKey eq {clusterId}");
-
     /// <summary>Makes the version row where there is none.</summary>
     public Task TryBeginAsync(CancellationToken cancellationToken) =>
         TrySubmitAsync(VersionRows(0, TableTransactionActionType.Add, default, TableTransactionActionType.Add), cancellationToken);
@@ -37,7 +35,7 @@ internal sealed class SiloTable(TableClient table, string clusterId)
     public async Task<(List<SiloRow> Silos, TableVersion Version)> ReadAsync(SiloAddress? only, CancellationToken cancellationToken)
     {
         var filter = only is null
-            ? Everything
+            ? TableClient.CreateQueryFilter($"PartitionKey eq {clusterId}")
             : TableClient.CreateQueryFilter($"PartitionKey eq {clusterId} and (RowKey eq {SiloRows.KeyOf(only)} or RowKey eq {SiloRow.VersionRow} or RowKey eq {SiloRow.StartRow} or RowKey eq {SiloRow.EndRow})");
         string? start, end;
         var attempt = 0;

@@ -1,7 +1,9 @@
 using NousCoder.AzureStorage.Tests.GrainState;
+using Orleans.Placement;
 
 namespace NousCoder.AzureStorage.Tests.Clusters;
 
+[RandomPlacement]
 public sealed class KeeperGrain([PersistentState("kept")] IPersistentState<Text> kept, ILocalSiloDetails silo) : Grain, IKeeperGrain, IRemindable
 {
     private int _reminded;

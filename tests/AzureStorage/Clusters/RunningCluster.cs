@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using NousCoder.AzureStorage.Artifacts;
 using NousCoder.Clustering;
 using Orleans.Configuration;
 
@@ -45,21 +44,20 @@ internal sealed class RunningCluster : IAsyncDisposable
         }
     }
 
-    private static void ConfigureSilo(ISiloBuilder silo, StorageAccount account, string id) => silo
-        .UseAzureStorageClustering(o => o.TableServiceClient = account.Tables)
-        .AddAzureTableGrainStorageAsDefault(o => (o.TableServiceClient, o.DeleteStateOnClear) = (account.Tables, true))
-        .AddAzureBlobGrainStorage("large", o => o.BlobServiceClient = account.OpenBlobs())
-        .UseAzureTableReminderService(o => o.TableServiceClient = account.Tables)
-        .UseSystemTextJsonGrainStorageSerializer()
-        .ConfigureEndpoints(IPAddress.Loopback, FreePort(), FreePort())
-        .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (id, id))
-        .Configure<ReminderOptions>(o => o.MinimumReminderPeriod = TimeSpan.FromMilliseconds(100));
-
-    private static int FreePort()
+    private static void ConfigureSilo(ISiloBuilder silo, StorageAccount account, string id)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        // Both are held until both are known.
+        using TcpListener siloPort = new(IPAddress.Loopback, 0), gatewayPort = new(IPAddress.Loopback, 0);
+        siloPort.Start();
+        gatewayPort.Start();
+        silo
+            .UseAzureStorageClustering(o => o.TableServiceClient = account.Tables)
+            .AddAzureTableGrainStorageAsDefault(o => (o.TableServiceClient, o.DeleteStateOnClear) = (account.Tables, true))
+            .UseAzureTableReminderService(o => o.TableServiceClient = account.Tables)
+            .UseSystemTextJsonGrainStorageSerializer()
+            .ConfigureEndpoints(IPAddress.Loopback, ((IPEndPoint)siloPort.LocalEndpoint).Port, ((IPEndPoint)gatewayPort.LocalEndpoint).Port)
+            .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (id, id))
+            .Configure<ReminderOptions>(o => o.MinimumReminderPeriod = TimeSpan.FromMilliseconds(100));
     }
 
     private async Task StartAsync(Action<HostApplicationBuilder> configure)
