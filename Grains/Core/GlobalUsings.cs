@@ -8,6 +8,7 @@ global using NousCoder.Contracts.Jobs;
 global using NousCoder.Contracts.Problems;
 global using NousCoder.Contracts.Rollouts;
 global using NousCoder.Contracts.Training;
+global using NousCoder.Grains.Placement;
 global using NousCoder.Grains.Ports;
 global using Orleans;
 global using Orleans.Concurrency;

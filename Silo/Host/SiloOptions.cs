@@ -23,6 +23,12 @@ public sealed class SiloOptions : IValidatableObject
     public string ServiceId { get; set; } = "nouscoder";
 
     /// <summary>
+    /// What it is to serve, separated by commas: <c>trainer</c> updates policies (one silo of a cluster at a time, others stand
+    /// by), <c>generator</c> samples completions, <c>sandbox</c> runs programs. Default all three.
+    /// </summary>
+    public string Roles { get; set; } = string.Join(',', Grains.Placement.Roles.All);
+
+    /// <summary>
     /// Address of this machine that other silos and consoles reach it at; both ports are open on it and nowhere else.
     /// Default 127.0.0.1: this machine alone.
     /// </summary>
@@ -45,9 +51,17 @@ public sealed class SiloOptions : IValidatableObject
     public string DataFolder { get; set; } = Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "nouscoder", "silo");
 
+    /// <summary>The names in <see cref="Roles"/>.</summary>
+    internal string[] RoleNames => Roles.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (RoleNames.Except(Grains.Placement.Roles.All).Any() || RoleNames.Length == 0)
+        {
+            yield return new($"Silo:Roles is '{Roles}'; expected one or more of {string.Join(", ", Grains.Placement.Roles.All)}, separated by commas.", [nameof(Roles)]);
+        }
+
         if (!IPAddress.TryParse(Address, out var address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
         {
             yield return new($"Silo:Address is '{Address}'; expected one IP address of this machine that others can reach.", [nameof(Address)]);

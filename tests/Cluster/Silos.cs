@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using NousCoder.Grains.Placement;
 using NousCoder.Grains.Ports;
 using NousCoder.LocalStorage.GrainState;
+using NousCoder.Silo.Placement;
 using Orleans.TestingHost;
 
 namespace NousCoder.Cluster.Tests;
@@ -17,7 +19,9 @@ public sealed class Silos : IAsyncDisposable
     public static async Task<Silos> StartAsync(Machine machine)
     {
         var builder = new InProcessTestClusterBuilder(1);
-        builder.ConfigureSilo((_, silo) => silo.AddSqliteGrainStorageAsDefault(o => o.Path = machine.Database));
+        builder.ConfigureSilo((_, silo) => silo
+            .UseRolePlacement(RoleFilterDirector.MetadataOf(Roles.All))
+            .AddSqliteGrainStorageAsDefault(o => o.Path = machine.Database));
         builder.ConfigureSiloHost((_, host) =>
         {
             host.Services.AddSingleton(TimeProvider.System);

@@ -4,9 +4,9 @@ namespace NousCoder.Contracts.Silos;
 [Alias("NousCoder.ISiloDirectoryGrain")]
 public interface ISiloDirectoryGrain : IGrainWithStringKey
 {
-    /// <summary>A silo says how it is.</summary>
+    /// <summary>A silo says how it is, and hears how the others are.</summary>
     [Alias("Report")]
-    Task Report(SiloReport report);
+    Task<ImmutableArray<SiloReport>> Report(SiloReport report);
 
     /// <summary>The silos that reported in the last 30 seconds, by name.</summary>
     [Alias("List")]

@@ -15,8 +15,8 @@ public interface ITrainerGrain : IGrainWithStringKey
     [Alias("Release")]
     Task Release(string jobId);
 
-    /// <summary>What a job's updates would take on the device.</summary>
-    /// <exception cref="NousCoderException">The policy cannot be had.</exception>
+    /// <summary>Looks whether a job's policy can be loaded, and what its updates would take on the device.</summary>
+    /// <exception cref="NousCoderException">The policy is missing, damaged or does not fit.</exception>
     [Alias("Estimate")]
     Task<MemoryEstimate> Estimate(TrainingJobSpec spec);
 

@@ -4,6 +4,7 @@ namespace NousCoder.Grains.Checkpoints;
 
 /// <summary>Takes a checkpoint from a client into the artifact store.</summary>
 [CollectionAgeLimit(Minutes = 5)]
+[ServedBy(Roles.Trainer)]
 public sealed class CheckpointGrain(
     [PersistentState("checkpoint")] IPersistentState<CheckpointState> state,
     IArtifactStore artifacts,

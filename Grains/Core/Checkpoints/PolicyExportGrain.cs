@@ -4,6 +4,7 @@ namespace NousCoder.Grains.Checkpoints;
 
 /// <summary>Lays a policy's files out as artifacts, which a client fetches piece by piece.</summary>
 [CollectionAgeLimit(Minutes = 60)]
+[ServedBy(Roles.Trainer)]
 public sealed class PolicyExportGrain(IArtifactStore artifacts, IPolicyFolders folders) : Grain, IPolicyExportGrain
 {
     private readonly CancellationTokenSource _ended = new();

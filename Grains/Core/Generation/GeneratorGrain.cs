@@ -1,6 +1,7 @@
 namespace NousCoder.Grains.Generation;
 
 /// <summary>Puts groups' requests into the engine and hands each completion to its rollout the moment it ends.</summary>
+[ServedBy(Roles.Generator)]
 public sealed partial class GeneratorGrain(
     IGenerationEngine engine, IArtifactStore artifacts, TimeProvider time, ILogger<GeneratorGrain> logger) : Grain, IGeneratorGrain
 {

@@ -13,7 +13,7 @@ public sealed partial class GroupGrain(
     IArtifactStore artifacts,
     ILogger<GroupGrain> logger) : Grain, IGroupGrain
 {
-    private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookAfter = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<int, RolloutResult> _decided = [];
     private readonly CancellationTokenSource _stopping = new();

@@ -3,10 +3,8 @@ using NousCoder.Contracts.Silos;
 namespace NousCoder.Grains.Jobs;
 
 /// <summary>Holds a spec against what the cluster has, and says what the job would do.</summary>
-internal sealed class JobPlan(IGrainFactory grains, IPolicyFolders folders)
+internal sealed class JobPlan(IGrainFactory grains)
 {
-    private static readonly string[] Roles = ["trainer", "generator", "sandbox"];
-
     /// <returns>What the job would do, a line each.</returns>
     /// <exception cref="NousCoderException">The spec is impossible, or names what is not there; the message says which field.</exception>
     public async Task<ImmutableArray<string>> MakeAsync(TrainingJobSpec spec)
@@ -18,9 +16,8 @@ internal sealed class JobPlan(IGrainFactory grains, IPolicyFolders folders)
 
         var training = await DatasetAsync("dataset", spec.Dataset);
         var evaluated = await Task.WhenAll(spec.Evaluation.Datasets.Select(d => DatasetAsync("evaluation.datasets", d)));
-        await CheckPolicyAsync(spec);
         await CheckRolesAsync();
-        return [.. Lines(spec, training, evaluated), .. MemoryLines(await EstimateAsync(spec))];
+        return [.. Lines(spec, training, evaluated), .. await MemoryAsync(spec)];
     }
 
     private async Task<DatasetSummary> DatasetAsync(string field, string name)
@@ -29,23 +26,11 @@ internal sealed class JobPlan(IGrainFactory grains, IPolicyFolders folders)
         return summary ?? throw new NousCoderException($"{field}: there is no dataset '{name}'; 'nouscoder dataset list' names those there are");
     }
 
-    private async Task CheckPolicyAsync(TrainingJobSpec spec)
-    {
-        try
-        {
-            await folders.CheckAsync(PolicyReference.Beginning(spec.Policy), CancellationToken.None);
-        }
-        catch (CheckpointException error)
-        {
-            throw new NousCoderException($"policy: {error.Message}", error);
-        }
-    }
-
     /// <summary>A role that every silo refuses can never be served; one that no silo has may come with the next silo.</summary>
     private async Task CheckRolesAsync()
     {
         var silos = await grains.GetGrain<ISiloDirectoryGrain>(Keys.Only).List();
-        foreach (var role in Roles.Where(role => !silos.Any(s => s.Roles.Contains(role))))
+        foreach (var role in Roles.All.Where(role => !silos.Any(s => s.Roles.Contains(role))))
         {
             if (silos.SelectMany(s => s.Refused).FirstOrDefault(r => r.StartsWith(role + ":", StringComparison.Ordinal)) is { } refusal)
             {
@@ -54,11 +39,21 @@ internal sealed class JobPlan(IGrainFactory grains, IPolicyFolders folders)
         }
     }
 
-    private async Task<MemoryEstimate> EstimateAsync(TrainingJobSpec spec)
+    /// <summary>Has the trainer look at the policy, which only its machine may have, and at the memory.</summary>
+    private async Task<IEnumerable<string>> MemoryAsync(TrainingJobSpec spec)
     {
-        var estimate = await grains.GetGrain<ITrainerGrain>(Keys.Only).Estimate(spec);
+        MemoryEstimate estimate;
+        try
+        {
+            estimate = await grains.GetGrain<ITrainerGrain>(Keys.Only).Estimate(spec);
+        }
+        catch (OrleansException)
+        {
+            return ["no silo serves as trainer yet: the job will wait for one, and the policy and the memory of an update were not checked"];
+        }
+
         return estimate.Fits
-            ? estimate
+            ? MemoryLines(estimate)
             : throw new NousCoderException(
                 $"an update would take {Gigabytes(estimate.Bytes)} on {estimate.Device}, which has {Gigabytes(estimate.DeviceBytes!.Value)}: {estimate.Advice} " +
                 $"({string.Join(", ", MemoryLines(estimate).Skip(1).Select(l => l.Trim()))})");

@@ -14,7 +14,7 @@ public sealed partial class TrainingJobGrain
 
         if (State.Status != JobStatus.Paused)
         {
-            _queuePosition = await Trainer.Acquire(Id);
+            _queuePosition = await TryAcquireAsync();
             if (_queuePosition == 0 && State.Status == JobStatus.Queued)
             {
                 State.StepBegan = time.GetUtcNow();
@@ -26,6 +26,20 @@ public sealed partial class TrainingJobGrain
         _groups.CloseInBackground();
         await _groups.AskAsync(_groups.Undecided);
         await Advance();
+    }
+
+    /// <summary>The place in the trainer's queue; null while no silo serves as one.</summary>
+    private async Task<int?> TryAcquireAsync()
+    {
+        try
+        {
+            return await Trainer.Acquire(Id);
+        }
+        catch (OrleansException error)
+        {
+            LogNoTrainer(Id, error.Message);
+            return null;
+        }
     }
 
     /// <summary>Does what comes next, if anything can be done now.</summary>
@@ -204,6 +218,7 @@ public sealed partial class TrainingJobGrain
 
     private string Message() => State.Status switch
     {
+        JobStatus.Queued when _queuePosition is null => "waits for a silo that serves as trainer",
         JobStatus.Queued => _queuePosition > 0 ? $"waits for the trainer; {_queuePosition} before it" : "waits for the trainer",
         JobStatus.Failed => State.Failure,
         JobStatus.Running when !State.ToEvaluate.IsEmpty => $"evaluates on {State.ToEvaluate[0]} after step {State.Step}",
@@ -211,4 +226,7 @@ public sealed partial class TrainingJobGrain
         JobStatus.Running => $"samples for step {State.Step + 1}",
         _ => "",
     };
+
+    [LoggerMessage(LogLevel.Warning, "Job {Job} waits for a silo that serves as trainer: {Reason}")]
+    private partial void LogNoTrainer(string job, string reason);
 }

@@ -21,7 +21,7 @@ public sealed partial class TrainingJobGrain(
     private JobGroups _groups = null!;
     private DrawOrder? _draws;
     private IGrainTimer? _watchdog;
-    private int _queuePosition;
+    private int? _queuePosition;
 
     // What was begun in this activation, so that not every event begins it again.
     private string _evaluationBegun = "";
@@ -81,7 +81,7 @@ public sealed partial class TrainingJobGrain(
     }
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<string>> Check(TrainingJobSpec spec) => new JobPlan(GrainFactory, folders).MakeAsync(spec);
+    public Task<ImmutableArray<string>> Check(TrainingJobSpec spec) => new JobPlan(GrainFactory).MakeAsync(spec);
 
     /// <inheritdoc/>
     public Task<TrainingJobSpec?> GetSpec() => Task.FromResult(State.Spec);

@@ -9,6 +9,7 @@ namespace NousCoder.Grains.Rollouts;
 /// Verifies one completion once. The completion is durable before its verification begins, and the verdict before the
 /// group is told, so that a crash at any point repeats at most one verification and loses nothing.
 /// </summary>
+[ServedBy(Roles.Sandbox), FreeSlots]
 public sealed partial class RolloutGrain(
     [PersistentState("rollout")] IPersistentState<RolloutState> state,
     IVerifier verifier,

@@ -10,11 +10,11 @@ public sealed class SiloDirectoryGrain(TimeProvider time) : Grain, ISiloDirector
     private readonly Dictionary<string, (SiloReport Report, DateTimeOffset Came)> _reports = [];
 
     /// <inheritdoc/>
-    public Task Report(SiloReport report)
+    public Task<ImmutableArray<SiloReport>> Report(SiloReport report)
     {
         // By the clock of this silo: those of others may differ.
         _reports[report.Address] = (report, time.GetUtcNow());
-        return Task.CompletedTask;
+        return List();
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ namespace NousCoder.Grains.Submissions;
 
 /// <summary>Has one program verified. Whoever asks keeps the verdict: a submission that is lost with its silo is asked for again.</summary>
 [CollectionAgeLimit(Minutes = 5)]
+[ServedBy(Roles.Sandbox), FreeSlots]
 public sealed class SubmissionGrain(IVerifier verifier, TimeProvider time, ILogger<SubmissionGrain> logger) : Grain, ISubmissionGrain
 {
     private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(20);

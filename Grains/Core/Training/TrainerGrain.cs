@@ -7,6 +7,7 @@ namespace NousCoder.Grains.Training;
 /// Hands the device to one job at a time and makes its updates. A step counts from the moment the trainer's row names its
 /// result: whoever lost the row to a newer activation cannot write it, so nothing that it still does becomes visible.
 /// </summary>
+[ServedBy(Roles.Trainer)]
 public sealed partial class TrainerGrain(
     [PersistentState("trainer")] IPersistentState<TrainerState> state,
     IPolicyTrainer trainer,
@@ -89,7 +90,9 @@ public sealed partial class TrainerGrain(
     {
         try
         {
-            return await trainer.EstimateAsync(await folders.ResolveAsync(PolicyReference.Beginning(spec.Policy), _stopping.Token), spec, _stopping.Token);
+            var policy = PolicyReference.Beginning(spec.Policy);
+            await folders.CheckAsync(policy, _stopping.Token);
+            return await trainer.EstimateAsync(await folders.ResolveAsync(policy, _stopping.Token), spec, _stopping.Token);
         }
         catch (CheckpointException error)
         {

@@ -9,6 +9,7 @@ using NousCoder.Policy.Generation;
 using NousCoder.Policy.Training;
 using NousCoder.Sandbox;
 using NousCoder.Silo.JobFiles;
+using NousCoder.Silo.Placement;
 using NousCoder.Silo.Policies;
 using NousCoder.Silo.Roles;
 using Orleans.Configuration;
@@ -36,15 +37,35 @@ internal static class SiloHost
         var data = new DataFolder(silo.DataFolder);
         var storage = await SiloStorage.OpenAsync(Bind<StorageOptions>(builder, "Storage"), data, cancellation);
         AddMachine(builder, data, storage);
+        builder.Services.AddSingleton(silo);
+        // Read when the silo starts, and filled below: what it can serve is found out with what the host is made of.
+        var metadata = new Dictionary<string, string>();
         builder.UseOrleans(orleans => storage.Configure(
             orleans
+                .UseRolePlacement(metadata)
                 .Configure<Orleans.Configuration.SiloOptions>(o => o.SiloName = silo.Name)
                 .Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60)),
             silo));
         // After Orleans, because they call grains as soon as they start.
         builder.Services.AddHostedService<SiloReporter>();
         builder.Services.AddHostedService<JobDriver>();
-        return builder.Build();
+        var host = builder.Build();
+        try
+        {
+            var roles = host.Services.GetRequiredService<SiloRoles>();
+            await roles.FindAsync(cancellation);
+            foreach (var (key, value) in RoleFilterDirector.MetadataOf(roles.Served))
+            {
+                metadata[key] = value;
+            }
+
+            return host;
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Starts the host, says that it is ready, and waits until it is told to end.</summary>
@@ -92,7 +113,6 @@ internal static class SiloHost
             p, generation, (Func<Contracts.Training.PolicyReference, CancellationToken, Task<PolicyFolder>>)p.GetRequiredService<IPolicyFolders>().ResolveAsync));
         services.AddSingleton<IPolicyTrainer>(p => ActivatorUtilities.CreateInstance<PolicyTrainer>(p, trainer));
         services.AddSingleton<SiloRoles>();
-        services.AddHostedService(p => p.GetRequiredService<SiloRoles>());
     }
 
     private static T Bind<T>(HostApplicationBuilder builder, string section)

@@ -5,21 +5,23 @@ using Microsoft.Extensions.Options;
 using NousCoder.Contracts;
 using NousCoder.Contracts.Silos;
 using NousCoder.Grains.Ports;
+using NousCoder.Silo.Placement;
 using NousCoder.Silo.Roles;
 using Orleans;
 using Orleans.Runtime;
 
 namespace NousCoder.Silo.Serving;
 
-/// <summary>Says every few seconds how this silo is.</summary>
+/// <summary>Says every second how this silo is, and hears how the others are.</summary>
 internal sealed partial class SiloReporter(
     IGrainFactory grains,
     ILocalSiloDetails silo,
     SiloRoles roles,
     IVerifier verifier,
     IGenerationEngine engine,
+    ClusterLoad load,
     TimeProvider time,
-    ILogger<SiloReporter> logger) : PeriodicWork(TimeSpan.FromSeconds(5), time, logger)
+    ILogger<SiloReporter> logger) : PeriodicWork(TimeSpan.FromSeconds(1), time, logger)
 {
     private static readonly string Version =
         typeof(SiloReporter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
@@ -28,13 +30,13 @@ internal sealed partial class SiloReporter(
 
     protected override string What => "This silo's report";
 
-    protected override Task DoAsync() => grains.GetGrain<ISiloDirectoryGrain>(Keys.Only).Report(new SiloReport
+    protected override async Task DoAsync() => load.Update(await grains.GetGrain<ISiloDirectoryGrain>(Keys.Only).Report(new SiloReport
     {
         Address = silo.SiloAddress.Endpoint.ToString(),
         Name = silo.Name,
         Roles = roles.Served,
         Refused = roles.Refused,
-        Slots = roles.Served.Contains(SiloRoles.Sandbox) ? verifier.Slots : 0,
+        Slots = roles.Served.Contains(Grains.Placement.Roles.Sandbox) ? verifier.Slots : 0,
         BusySlots = verifier.BusySlots,
         WaitingPrograms = verifier.Waiting,
         RunningSequences = engine.Running,
@@ -42,5 +44,5 @@ internal sealed partial class SiloReporter(
         ResidentBytes = Environment.WorkingSet,
         Version = Version,
         Time = _time.GetUtcNow(),
-    });
+    }));
 }

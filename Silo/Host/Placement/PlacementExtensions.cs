@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using NousCoder.Grains.Placement;
+using Orleans.Hosting;
+using Orleans.Placement;
+using Orleans.Runtime.MembershipService.SiloMetadata;
+
+namespace NousCoder.Silo.Placement;
+
+/// <summary>Placement by role and by free slots.</summary>
+internal static class PlacementExtensions
+{
+    /// <param name="silo">The silo.</param>
+    /// <param name="metadata">Metadata that names the silo's roles: read when it starts.</param>
+    public static ISiloBuilder UseRolePlacement(this ISiloBuilder silo, Dictionary<string, string> metadata)
+    {
+        silo.UseSiloMetadata(metadata);
+        silo.Services.AddSingleton<ClusterLoad>();
+        silo.Services.AddPlacementFilter<RoleFilter, RoleFilterDirector>(ServiceLifetime.Singleton);
+        silo.Services.AddPlacementDirector<FreeSlotsPlacement>(services => ActivatorUtilities.CreateInstance<FreeSlotsDirector>(services));
+        return silo;
+    }
+}
