@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NousCoder.Client.Datasets;
+using NousCoder.Client.Datasets.Files;
 
 namespace NousCoder.Client.Grading;
 

@@ -31,6 +31,14 @@ public sealed record VerificationOptions
     [Id(5)]
     public bool InSuiteOrder { get; init; }
 
+    /// <summary>A problem's own time limit, where its dataset states one, takes the place of <see cref="CpuSeconds"/>. Default false.</summary>
+    [Id(6)]
+    public bool ProblemTimeLimits { get; init; }
+
+    /// <summary>The options with what the problem itself says.</summary>
+    public VerificationOptions For(ProblemDefinition problem) =>
+        ProblemTimeLimits && problem.TimeLimitSeconds is { } seconds ? this with { CpuSeconds = seconds } : this;
+
     /// <summary>How tests are asked for.</summary>
     /// <param name="explore">Whether the test that was run least comes first.</param>
     public TestOrder TestOrder(bool explore) => new() { FirstTests = FirstTests, InSuiteOrder = InSuiteOrder, Explore = explore };
