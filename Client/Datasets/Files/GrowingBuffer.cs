@@ -1,3 +1,5 @@
+using NousCoder.Client.Datasets.Json;
+
 namespace NousCoder.Client.Datasets.Files;
 
 /// <summary>A window onto a stream that grows until one row fits, so that memory is bounded by the largest row.</summary>
@@ -43,10 +45,15 @@ internal sealed class GrowingBuffer(Stream stream, long offset = 0)
             throw new NousCoderException("a row is larger than 2 GB; no problem is that large");
         }
 
-        var target = length <= _bytes.Length / 2
-            ? _bytes
-            : GC.AllocateUninitializedArray<byte>((int)Math.Min(2L * _bytes.Length, Array.MaxLength));
-        Buffer.BlockCopy(_bytes, _start, target, 0, length);
-        (_bytes, _start, _end) = (target, 0, length);
+        if (length <= _bytes.Length / 2)
+        {
+            Buffer.BlockCopy(_bytes, _start, _bytes, 0, length);
+        }
+        else
+        {
+            LargeBuffer.Grow(ref _bytes, _start.._end, (int)Math.Min(2L * _bytes.Length, Array.MaxLength));
+        }
+
+        (_start, _end) = (0, length);
     }
 }

@@ -57,7 +57,7 @@ internal static class ParquetFile
                 }
 
                 // A group's columns are a few large objects: nothing else would have them collected before the next are made.
-                GC.Collect();
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
             }
 
             begin += group.RowCount;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NousCoder.Client.Datasets.Json;
 
 namespace NousCoder.Client.Datasets.Formats;
 
@@ -10,7 +11,6 @@ namespace NousCoder.Client.Datasets.Formats;
 internal sealed class PickledText(int maxBytes)
 {
     private const int MaxProtocol = 5;
-    private const int FirstBytes = 1 << 20;
 
     private byte[] _text = [];
 
@@ -76,19 +76,12 @@ internal sealed class PickledText(int maxBytes)
             throw new PickleException($"is a pickle of a text of {length} bytes, more than {maxBytes}");
         }
 
-        // Room is made as the bytes come, not as they are claimed.
-        for (var read = 0; read < (int)length;)
+        if (_text.Length < (int)length)
         {
-            if (read == _text.Length)
-            {
-                Array.Resize(ref _text, (int)Math.Min(Math.Max(FirstBytes, 2L * _text.Length), maxBytes));
-            }
-
-            var room = _text.AsSpan(read, Math.Min(_text.Length, (int)length) - read);
-            pickle.ReadExactly(room);
-            read += room.Length;
+            LargeBuffer.Grow(ref _text, ..0, (int)length);
         }
 
+        pickle.ReadExactly(_text, 0, (int)length);
         return (int)length;
     }
 

@@ -14,8 +14,9 @@ namespace NousCoder.Client.Datasets.Suites;
 /// </summary>
 internal sealed class Suite
 {
-    private const int PieceBytes = 256 * 1024;
-    private const int SegmentBytes = 32 * 1024;
+    // Small enough that what a message copies of a piece is no large object, which only a full collection would free.
+    private const int PieceBytes = 32 * 1024;
+    private const int SegmentBytes = 16 * 1024;
 
     private static readonly JsonWriterOptions Canonical = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
 
@@ -56,10 +57,10 @@ internal sealed class Suite
             : throw RowException.Field("tests", $"has {suite.Reference.Bytes} bytes, more than {IArtifactUploadGrain.MaxBytes}");
     }
 
-    /// <summary>The canonical form, in pieces of some 256 KiB. A piece is good until the next is asked for, and all while the row is.</summary>
+    /// <summary>The canonical form, in pieces of some 32 KiB. A piece is good until the next is asked for, and all while the row is.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Pieces()
     {
-        var buffer = new ArrayBufferWriter<byte>(2 * PieceBytes);
+        var buffer = new ArrayBufferWriter<byte>(4 * PieceBytes);
         using var writer = new Utf8JsonWriter(buffer, Canonical);
         writer.WriteStartObject();
         foreach (var isOutput in (bool[])[false, true])

@@ -7,8 +7,8 @@ namespace NousCoder.Contracts.Artifacts;
 [Alias("NousCoder.IArtifactUploadGrain")]
 public interface IArtifactUploadGrain : IGrainWithStringKey
 {
-    /// <summary>Most bytes of one piece.</summary>
-    const int MaxPieceBytes = 512 * 1024;
+    /// <summary>Most bytes of one piece. Larger ones were no faster and took more memory on both sides.</summary>
+    const int MaxPieceBytes = 128 * 1024;
 
     /// <summary>Most bytes of a whole.</summary>
     const long MaxBytes = 1L << 30;
@@ -21,9 +21,9 @@ public interface IArtifactUploadGrain : IGrainWithStringKey
 
     /// <summary>Adds a piece.</summary>
     /// <param name="offset">Bytes that came before it: a piece sent again is not added twice.</param>
-    /// <param name="piece">At most <see cref="MaxPieceBytes"/> bytes.</param>
+    /// <param name="piece">At most <see cref="MaxPieceBytes"/> bytes, which must not change before this returns.</param>
     [Alias("Append")]
-    Task Append(long offset, ReadOnlyMemory<byte> piece);
+    Task Append(long offset, [Immutable] ReadOnlyMemory<byte> piece);
 
     /// <summary>Ends the upload: what came is stored under the hash that it was begun with.</summary>
     /// <exception cref="NousCoderException">The content has another hash; nothing is stored.</exception>

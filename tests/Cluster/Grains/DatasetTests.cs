@@ -88,11 +88,11 @@ public sealed class DatasetTests : IAsyncLifetime
         var hash = Convert.ToHexStringLower(SHA256.HashData(suite));
         var upload = Upload("one");
         (await upload.BeginSuite(hash)).ShouldBeTrue();
-        for (var offset = 0; offset < suite.Length; offset += 500_000)
+        for (var offset = 0; offset < suite.Length; offset += 100_000)
         {
-            await upload.Append(offset, suite.AsMemory(offset, 500_000));
+            await upload.Append(offset, suite.AsMemory(offset, 100_000));
             // A piece that is sent again counts once.
-            await upload.Append(offset, suite.AsMemory(offset, 500_000));
+            await upload.Append(offset, suite.AsMemory(offset, 100_000));
         }
 
         (await _machine.Artifacts.ExistsAsync($"suites/{hash}.json", CancellationToken.None)).ShouldBeFalse();
