@@ -17,14 +17,19 @@ internal sealed class DatasetImporter(IGrainFactory grains, TimeProvider time)
     /// <exception cref="NousCoderException">No row can be used, or the dataset holds other content.</exception>
     public async Task<ImportResult> ImportAsync(IProblemSource source, ImportOptions options, Action<long>? read, CancellationToken cancellation)
     {
+        if (options.Exclude.Contains(options.Dataset))
+        {
+            throw new NousCoderException($"--exclude: '{options.Dataset}' is the dataset itself");
+        }
+
         var known = await KnownProblems.ReadAsync(grains, options.Exclude);
         var dataset = grains.GetGrain<IDatasetGrain>(options.Dataset);
-        var name = NameOf(source, options, known);
-        var ticket = await dataset.BeginImport(name);
+        var key = KeyOf(source, options, known);
+        var ticket = await dataset.BeginImport(key);
         var rows = new RowPipeline(grains, options, known);
         if (ticket.Existing is { } existing)
         {
-            if (existing.Source != name)
+            if (existing.ImportKey != key)
             {
                 await RequireSameAsync(existing, rows.ReadAsync(source, null, store: false, read, cancellation), options);
             }
@@ -72,9 +77,9 @@ internal sealed class DatasetImporter(IGrainFactory grains, TimeProvider time)
     }
 
     /// <summary>Tells this import from any other: its files, and all that decides which rows are kept.</summary>
-    private static string NameOf(IProblemSource source, ImportOptions options, KnownProblems known) =>
+    private static string KeyOf(IProblemSource source, ImportOptions options, KnownProblems known) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new
         {
-            source.Fingerprint, source.Format, options.Filters, known.Digests, options.ValidateSolutions,
+            source.Fingerprint, source.Format, options.Filters, known.Digests, options.ValidateSolutions, options.Strict,
         })));
 }

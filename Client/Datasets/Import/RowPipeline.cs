@@ -20,7 +20,7 @@ internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, K
 
     private readonly SuiteUploader _uploader = new(grains);
     private readonly SolutionCheck _check = new(grains);
-    private readonly Dictionary<long, string> _indexes = [];
+    private readonly Dictionary<long, (string File, long Line)> _indexes = [];
 
     /// <param name="source">The rows.</param>
     /// <param name="progress">What an earlier run has done; null for nothing.</param>
@@ -32,7 +32,7 @@ internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, K
     {
         foreach (var id in progress?.ProblemIds ?? [])
         {
-            _indexes[Keys.IndexOfProblem(id)] = "an earlier row";
+            _indexes[Keys.IndexOfProblem(id)] = ("an earlier row", 0);
         }
 
         var underWay = new Queue<Task<PreparedRow>>();
@@ -80,9 +80,10 @@ internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, K
             return Task.FromResult(new PreparedRow { Next = source.Next, Filter = $"--exclude {dataset}" });
         }
 
-        if (!_indexes.TryAdd(row.Index, source.Line > 0 ? $"{source.File}:{source.Line}" : source.File))
+        if (!_indexes.TryAdd(row.Index, (source.File, source.Line)))
         {
-            return Task.FromResult(LeftOut(source, RowException.Field("index", $"{row.Index} is also the index of {_indexes[row.Index]}").Message));
+            var (file, line) = _indexes[row.Index];
+            return Task.FromResult(LeftOut(source, RowException.Field("index", $"{row.Index} is also the index of {file}{(line > 0 ? $":{line}" : "")}").Message));
         }
 
         var storing = store || options.ValidateSolutions ? await StoreAsync(row.Suite, cancellation) : Task.CompletedTask;

@@ -7,8 +7,10 @@ namespace NousCoder.Contracts.Jobs;
 [GenerateSerializer, Immutable, Alias("NousCoder.VerificationOptions")]
 public sealed record VerificationOptions
 {
+    private const double LeastSeconds = 0.1, MostSeconds = 600;
+
     /// <summary>CPU seconds of one test. Default 15.</summary>
-    [Id(0), Range(0.1, 600.0)]
+    [Id(0), Range(LeastSeconds, MostSeconds)]
     public double CpuSeconds { get; init; } = 15;
 
     /// <summary>Peak resident memory of one test in MiB. Default 4096.</summary>
@@ -37,7 +39,7 @@ public sealed record VerificationOptions
 
     /// <summary>The options with what the problem itself says.</summary>
     public VerificationOptions For(ProblemDefinition problem) =>
-        ProblemTimeLimits && problem.TimeLimitSeconds is { } seconds ? this with { CpuSeconds = seconds } : this;
+        ProblemTimeLimits && problem.TimeLimitSeconds is { } seconds ? this with { CpuSeconds = Math.Clamp(seconds, LeastSeconds, MostSeconds) } : this;
 
     /// <summary>How tests are asked for.</summary>
     /// <param name="explore">Whether the test that was run least comes first.</param>

@@ -64,7 +64,7 @@ public sealed record DatasetSummary
     [Id(14)]
     public ImmutableSortedDictionary<string, int> Filtered { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
-    /// <summary>What was imported and how, as <see cref="IDatasetGrain.BeginImport"/> was told.</summary>
+    /// <summary>Tells what was imported and how, as <see cref="IDatasetGrain.BeginImport"/> was told.</summary>
     [Id(15)]
-    public string Source { get; init; } = "";
+    public string ImportKey { get; init; } = "";
 }

@@ -8,12 +8,12 @@ public interface IDatasetGrain : IGrainWithStringKey
     const int MaxListed = 5000;
 
     /// <summary>
-    /// Opens an import, or goes on with one of the same source that was broken off. Nothing of it is seen until
-    /// <see cref="CommitImport"/>; an open import of another source is forgotten.
+    /// Opens an import, or goes on with one of the same key that was broken off. Nothing of it is seen until
+    /// <see cref="CommitImport"/>; an open import of another key is forgotten.
     /// </summary>
-    /// <param name="source">What is imported and how: a hash of the files' names, sizes and times and of the filters.</param>
+    /// <param name="key">Tells what is imported and how: a hash of the files' names, sizes and times and of the filters.</param>
     [Alias("BeginImport")]
-    Task<ImportTicket> BeginImport(string source);
+    Task<ImportTicket> BeginImport(string key);
 
     /// <summary>Adds a page of problems, in order; their suites are in the artifact store already. It is durable when this returns.</summary>
     /// <param name="importId">Names the import.</param>

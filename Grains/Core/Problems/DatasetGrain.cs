@@ -20,7 +20,7 @@ public sealed class DatasetGrain(
     private string Name => this.GetPrimaryKeyString();
 
     /// <inheritdoc/>
-    public async Task<ImportTicket> BeginImport(string source)
+    public async Task<ImportTicket> BeginImport(string key)
     {
         if (!Keys.IsName(Name))
         {
@@ -34,10 +34,10 @@ public sealed class DatasetGrain(
 
         // A new id each time: of two clients that import the same, the later goes on and the earlier is told so.
         _importId = Guid.NewGuid().ToString("N");
-        if (state.State.Import is not { } open || open.Source != source)
+        if (state.State.Import is not { } open || open.Key != key)
         {
             await ForgetAsync(state.State.Import);
-            state.State.Import = new OpenImport { Source = source, Folder = $"datasets/{Name}/{_importId}/" };
+            state.State.Import = new OpenImport { Key = key, Folder = $"datasets/{Name}/{_importId}/" };
             _tally = new DatasetTally(Name);
             await state.SaveAsync(this);
             return new ImportTicket(_importId, null, null);

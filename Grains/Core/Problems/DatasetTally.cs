@@ -62,7 +62,7 @@ internal sealed class DatasetTally(string dataset)
             Latest = _problems.Max(p => p.Date),
             LeftOut = _leftOut.Count,
             Filtered = _filtered.ToImmutableSortedDictionary(StringComparer.Ordinal),
-            Source = import.Source,
+            ImportKey = import.Key,
         };
     }
 

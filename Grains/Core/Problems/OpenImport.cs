@@ -4,9 +4,9 @@ namespace NousCoder.Grains.Problems;
 [GenerateSerializer, Immutable, Alias("NousCoder.OpenImport")]
 public sealed record OpenImport
 {
-    /// <summary>What is imported and how.</summary>
+    /// <summary>Tells what is imported and how.</summary>
     [Id(0)]
-    public required string Source { get; init; }
+    public required string Key { get; init; }
 
     /// <summary>Prefix of the artifacts that hold its pages.</summary>
     [Id(1)]

@@ -31,7 +31,7 @@ public sealed class DatasetTests : IAsyncLifetime
     [Fact]
     public async Task A_dataset_is_there_only_when_its_import_is_committed()
     {
-        var ticket = await Dataset.BeginImport("source");
+        var ticket = await Dataset.BeginImport("key");
         await Dataset.AddPage(ticket.ImportId!, 0, Page("a", 0, 1));
         // A page that is sent again counts once.
         await Dataset.AddPage(ticket.ImportId!, 0, Page("a", 0, 1));
@@ -46,19 +46,19 @@ public sealed class DatasetTests : IAsyncLifetime
         (await Dataset.GetStatementHashes(1, 10)).ShouldBe(["hash 1"]);
         (await Dataset.GetLeftOut(0, 10)).ShouldBe([new LeftOutRow("rows.jsonl", 7, "is damaged")]);
         (await _silos.Grains.GetGrain<IDatasetDirectoryGrain>(Keys.Only).List()).ShouldBe(["few"]);
-        (await Dataset.BeginImport("source")).Existing!.Source.ShouldBe("source");
+        (await Dataset.BeginImport("key")).Existing!.ImportKey.ShouldBe("key");
     }
 
     [Fact]
     public async Task An_import_that_was_broken_off_goes_on_after_its_last_page_even_after_a_crash()
     {
-        var ticket = await Dataset.BeginImport("source");
+        var ticket = await Dataset.BeginImport("key");
         await Dataset.AddPage(ticket.ImportId!, 0, Page("a", 0, 1));
         await _silos.KillAsync();
         _silos = await Silos.StartAsync(_machine);
 
         await Should.ThrowAsync<NousCoderException>(() => Dataset.AddPage(ticket.ImportId!, 1, Page("b", 2)));
-        var again = await Dataset.BeginImport("source");
+        var again = await Dataset.BeginImport("key");
         (again.Progress!.Pages, again.Progress.Cursor, again.Progress.Digest).ShouldBe((1, "a", "digest a"));
         again.Progress.ProblemIds.ShouldBe(["few.0", "few.1"]);
         await Dataset.AddPage(again.ImportId!, 1, Page("b", 2));
@@ -69,16 +69,16 @@ public sealed class DatasetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_source_begins_anew()
+    public async Task Another_key_begins_anew()
     {
-        var ticket = await Dataset.BeginImport("source");
+        var ticket = await Dataset.BeginImport("key");
         await Dataset.AddPage(ticket.ImportId!, 0, Page("a", 0));
 
-        var other = await Dataset.BeginImport("other source");
+        var other = await Dataset.BeginImport("other key");
 
         other.Progress.ShouldBeNull();
         (await Should.ThrowAsync<NousCoderException>(() => Dataset.CommitImport(other.ImportId!))).Message.ShouldEndWith("the import holds no problem");
-        (await Dataset.BeginImport("source")).Progress.ShouldBeNull();
+        (await Dataset.BeginImport("key")).Progress.ShouldBeNull();
     }
 
     [Fact]
