@@ -29,7 +29,7 @@ internal sealed class CheckpointImportCommand : ConsoleCommand
         await using var silo = await context.ConnectAsync();
         var uploader = new CheckpointUploader(silo.Grains.GetGrain<ICheckpointGrain>(context.Get(_name)!), folder);
         var summary = await ReadProgress.RunAsync(
-            Path.GetFullPath(folder), "importing", uploader.Files.Sum(f => f.Length), report => uploader.RunAsync(report, context.Cancellation));
+            Path.GetFullPath(folder), uploader.Files.Sum(f => f.Length), "importing", lines: true, report => uploader.RunAsync(report, context.Cancellation));
         context.Answer(
             new { summary.Name, summary.Source, summary.Bytes, summary.Imported },
             console => console.Line($"imported {Say.Bytes(summary.Bytes)} as '{summary.Name}'; a job takes it by \"policy\": \"{summary.Name}\""));

@@ -1,4 +1,5 @@
 using NousCoder.Client.Datasets;
+using NousCoder.Client.Datasets.Import;
 using NousCoder.Client.Display;
 using NousCoder.Contracts.Problems;
 
@@ -7,56 +8,103 @@ namespace NousCoder.Client.Commands;
 /// <summary><c>dataset import</c></summary>
 internal sealed class DatasetImportCommand : ConsoleCommand
 {
-    private readonly Argument<string> _path = new("PATH") { Description = "File of rows: one JSON object a line, or one JSON array." };
+    private readonly Argument<string> _path = new("PATH") { Description = "File of rows (.jsonl or .json, also .gz and .zst, or .parquet), folder of such files, or ICPC problem package (folder or zip)." };
     private readonly Option<string> _name = Names.Option("--name", "Name of the dataset.");
-    private readonly Option<bool> _skipDamaged = new("--skip-damaged") { Description = "Leave damaged rows out instead of importing nothing." };
+    private readonly Option<int?> _minTests = Names.Count("--min-tests", "Leave out problems with fewer hidden tests.", 1);
+    private readonly Option<DateOnly?> _from = Day("--from", "Leave out problems before this day, and those that state none.");
+    private readonly Option<DateOnly?> _to = Day("--to", "Leave out problems after this day, and those that state none.");
+    private readonly Option<string[]> _difficulty = Words("--difficulty", "Only problems of these difficulties.");
+    private readonly Option<string[]> _platform = Words("--platform", "Only problems of these platforms or sources.");
+    private readonly Option<string[]> _exclude = Words("--exclude", "Leave out problems that these datasets have, told by their statements.", "DATASET");
+    private readonly Option<bool> _validate = new("--validate-solutions") { Description = "Leave out problems none of whose reference solutions passes in the sandbox here." };
+    private readonly Option<bool> _strict = new("--strict") { Description = "Import nothing where a row cannot be used, instead of leaving it out." };
 
     private readonly Option<string> _format = new("--format")
     {
-        Description = "Form of the rows.",
-        DefaultValueFactory = _ => "auto",
+        Description = "Form of the rows; auto tells it by their fields.",
+        DefaultValueFactory = _ => ProblemSources.Formats[0],
     };
 
     public DatasetImportCommand()
-        : base("import", "Import problems from a file.")
+        : base("import", "Import problems. Run again after an interruption, it goes on where it stopped.")
     {
         _name.Required = true;
-        _format.AcceptOnlyFromAmong("auto", "nouscoder");
+        _format.AcceptOnlyFromAmong([.. ProblemSources.Formats]);
         Add(_path);
-        Add(_name);
-        Add(_format);
-        Add(_skipDamaged);
+        foreach (var option in (Option[])[_name, _format, _minTests, _from, _to, _difficulty, _platform, _exclude, _validate, _strict])
+        {
+            Add(option);
+        }
     }
 
     protected override async Task<int> RunAsync(CommandContext context)
     {
-        var file = new DatasetFile(context.Get(_path), context.Get(_name)!);
-        var skipDamaged = context.Get(_skipDamaged);
-        var scan = await ReadProgress.RunAsync(file.Path, "checking", report => file.ScanAsync(report, context.Cancellation));
-        if (scan.Damaged is [var first, ..] && !skipDamaged)
-        {
-            var more = scan.Damaged.Length - 1;
-            NousCoderConsole.Complain($"{file.Path}:{first.Line}: {first.Message}"
-                + (more > 0 ? $" ({Say.Plural(more, "more damaged row")}; --skip-damaged leaves them out)" : ""));
-            return NousCoderConsole.Failed;
-        }
-
+        var options = OptionsOf(context);
+        var source = await ProblemSources.OpenAsync(context.Get(_path), context.Get(_format)!, context.Cancellation);
         await using var silo = await context.ConnectAsync();
-        var (summary, changed) = await ReadProgress.RunAsync(
-            file.Path, "importing", report => new DatasetImporter(silo.Grains).ImportAsync(file, scan, report, context.Cancellation));
+        var result = await ImportAsync(context, silo.Grains, source, options);
+        var leftOut = result.Changed ? await LeftOutRows.ReadAsync(silo.Grains, result.Summary) : [];
         context.Answer(
-            new { summary.Name, summary.Problems, summary.Tests, summary.FunctionProblems, summary.Difficulties, summary.Digest, changed, skipped = scan.Damaged },
-            console => Show(console, file, summary, changed, scan.Damaged));
+            new { dataset = result.Summary, result.Changed, result.Resumed, leftOut },
+            console => Show(console, result, leftOut));
         return NousCoderConsole.Done;
     }
 
-    private static void Show(IAnsiConsole console, DatasetFile file, DatasetSummary summary, bool changed, ImmutableArray<DamagedRow> damaged)
+    private static async Task<ImportResult> ImportAsync(CommandContext context, IGrainFactory grains, IProblemSource source, ImportOptions options)
     {
-        DatasetView.Show(console, summary);
-        console.Line(changed ? $"imported {Say.Plural(summary.Problems, "problem")}" : "nothing changed: the same content was imported before");
-        foreach (var row in damaged)
+        try
         {
-            console.Line($"left out {file.Path}:{row.Line}: {row.Message}");
+            return await ReadProgress.RunAsync(source.Path, source.Length, "importing", lines: true, report =>
+                new DatasetImporter(grains, TimeProvider.System).ImportAsync(source, options, report, context.Cancellation));
+        }
+        catch (OperationCanceledException error) when (context.Cancellation.IsCancellationRequested)
+        {
+            throw new NousCoderException("interrupted; the same command goes on where it stopped", error);
         }
     }
+
+    private static void Show(IAnsiConsole console, ImportResult result, ImmutableArray<LeftOutRow> leftOut)
+    {
+        DatasetView.Show(console, result.Summary);
+        LeftOutRows.Show(console, leftOut, result.Summary.Name);
+        console.Line(!result.Changed ? "nothing changed: the same content was imported before"
+            : $"imported {Say.Plural(result.Summary.Problems, "problem")}{(result.Resumed > 0 ? $", {Say.Count(result.Resumed)} of them before an interruption" : "")}");
+    }
+
+    private ImportOptions OptionsOf(CommandContext context) => new()
+    {
+        Dataset = context.Get(_name)!,
+        Filters = new ImportFilters
+        {
+            MinTests = context.Get(_minTests) ?? 1,
+            From = context.Get(_from),
+            To = context.Get(_to),
+            Difficulties = Split(context.Get(_difficulty)),
+            Platforms = Split(context.Get(_platform)),
+        },
+        Exclude = Split(context.Get(_exclude)),
+        ValidateSolutions = context.Get(_validate),
+        Strict = context.Get(_strict),
+    };
+
+    private static Option<string[]> Words(string name, string description, string of = "A,B") => new(name) { Description = description, HelpName = of };
+
+    private static ImmutableArray<string> Split(string[]? words) =>
+        [.. (words ?? []).SelectMany(w => w.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct()];
+
+    private static Option<DateOnly?> Day(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "YYYY-MM-DD",
+        CustomParser = result =>
+        {
+            if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            {
+                return day;
+            }
+
+            result.AddError($"{name}: '{result.Tokens[0].Value}' is not a day as 2024-08-01");
+            return null;
+        },
+    };
 }

@@ -24,10 +24,10 @@ internal sealed class DatasetListCommand() : ConsoleCommand("list", "List the da
             return;
         }
 
-        var table = Tables.Create("dataset", "#problems", "#functions", "#tests", "digest");
+        var table = Tables.Create("dataset", "#problems", "#functions", "#tests", "#size", "digest");
         foreach (var d in datasets)
         {
-            table.Row(d.Name, Say.Count(d.Problems), Say.Count(d.FunctionProblems), Say.Count(d.Tests), d.Digest[..Math.Min(12, d.Digest.Length)]);
+            table.Row(d.Name, Say.Count(d.Problems), Say.Count(d.FunctionProblems), Say.Count(d.Tests), Say.Bytes(d.StoredBytes), d.Digest[..Math.Min(12, d.Digest.Length)]);
         }
 
         console.Write(table);

@@ -9,13 +9,14 @@ namespace NousCoder.Client.Commands;
 /// <summary><c>grade</c></summary>
 internal sealed class GradeCommand : ConsoleCommand
 {
-    private readonly Option<string> _problems = new("--problems") { Description = "File of NousCoder training rows.", HelpName = "P.jsonl", Required = true };
+    private readonly Option<string> _problems = new("--problems") { Description = "File of rows, in any form that dataset import reads but parquet; not compressed.", HelpName = "P.jsonl", Required = true };
     private readonly Option<string> _solutions = new("--solutions") { Description = "File of rows {\"id\", \"problem\", \"code\"}; problem is a problem's id, else its index.", HelpName = "S.jsonl", Required = true };
     private readonly Option<string> _out = new("--out") { Description = "File for the verdicts, a row a solution, in their order. What an interrupted run left in it is not done again.", HelpName = "V.jsonl", Required = true };
     private readonly Option<bool> _embedded = new("--embedded") { Description = "Use a private silo with a slot for every core instead of a running one." };
     private readonly Option<bool> _noEarlyExit = new("--no-early-exit") { Description = "Run every test, also after the first failure." };
     private readonly Option<double?> _timeLimit = new("--time-limit") { Description = "CPU seconds of one test. Default 15.", HelpName = "S" };
     private readonly Option<double?> _memoryLimit = new("--memory-limit") { Description = "Memory of one test in GB (2^30 bytes). Default 4.", HelpName = "GB" };
+    private readonly Option<bool> _problemTimeLimits = new("--problem-time-limits") { Description = "Where a problem's row states a time limit, it takes the place of --time-limit." };
     private readonly Option<int?> _repeat = Names.Count("--repeat", "Verify every solution so often, and say where the verdicts differ. Default 1.", 1);
 
     private readonly Option<string> _order = new("--order")
@@ -35,7 +36,7 @@ internal sealed class GradeCommand : ConsoleCommand
     {
         _order.AcceptOnlyFromAmong("hardest", "dataset");
         _mode.AcceptOnlyFromAmong("nouscoder", "livecodebench");
-        foreach (var option in (Option[])[_problems, _solutions, _out, _embedded, _order, _noEarlyExit, _mode, _timeLimit, _memoryLimit, _repeat])
+        foreach (var option in (Option[])[_problems, _solutions, _out, _embedded, _order, _noEarlyExit, _mode, _timeLimit, _problemTimeLimits, _memoryLimit, _repeat])
         {
             Add(option);
         }
@@ -91,6 +92,7 @@ internal sealed class GradeCommand : ConsoleCommand
             MemoryMiB = (int)((context.Get(_memoryLimit) * 1024) ?? defaults.MemoryMiB),
             Comparison = context.Get(_mode) == "livecodebench" ? ComparisonMode.LiveCodeBench : ComparisonMode.NousCoder,
             InSuiteOrder = context.Get(_order) == "dataset",
+            ProblemTimeLimits = context.Get(_problemTimeLimits),
         };
         return SpecValidation.Validate(verification) is { IsEmpty: false } errors
             ? throw new NousCoderException(string.Join("; ", errors).Replace("cpuSeconds", "--time-limit").Replace("memoryMiB", "--memory-limit"))

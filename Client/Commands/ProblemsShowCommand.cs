@@ -36,7 +36,8 @@ internal sealed class ProblemsShowCommand : ConsoleCommand
             ("problem", problem.Id),
             ("kind", problem.Kind == ProblemKind.Stdin ? "reads standard input" : $"function {problem.FunctionName}"),
             ("difficulty", problem.Difficulty),
-            ("source", problem.Source),
+            ("source", string.Join(", ", ((string[])[problem.Source, problem.SourceId, problem.Date is { } day ? $"{day:yyyy-MM-dd}" : ""]).Where(s => s.Length > 0))),
+            ("time limit", problem.TimeLimitSeconds is { } limit ? Say.Seconds(limit) : ""),
             ("hidden tests", $"{problem.Suite.Count}, suite {problem.Suite.Hash[..Math.Min(12, problem.Suite.Hash.Length)]}"),
             ("solved", statistics.Attempts == 0 ? "not tried yet" : $"{Say.Count(statistics.Solves)} of {Say.Count(statistics.Attempts)} ({Say.Share(statistics.SolveRate)})"),
             ("failures", ProblemView.Reasons(statistics)));

@@ -1,9 +1,11 @@
+using NousCoder.Client.Datasets.Suites;
 using NousCoder.Contracts.Problems;
 
 namespace NousCoder.Client.Datasets;
 
-/// <summary>A row that is good: the problem, and the suite that is stored beside it.</summary>
+/// <summary>A row that is good.</summary>
 /// <param name="Index">Number of the problem in its dataset.</param>
 /// <param name="Definition">The problem.</param>
-/// <param name="Suite">The suite's canonical JSON.</param>
-internal sealed record DatasetRow(long Index, ProblemDefinition Definition, ReadOnlyMemory<byte> Suite);
+/// <param name="Suite">Its hidden tests; they are good until the next row is asked for.</param>
+/// <param name="Solutions">Programs that its source says are right; may be empty, and are read only where they were asked for.</param>
+internal sealed record DatasetRow(long Index, ProblemDefinition Definition, Suite Suite, IReadOnlyList<string> Solutions);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NousCoder.Client.Commands;
 using NousCoder.Client.Datasets;
+using NousCoder.Client.Datasets.Import;
 using NousCoder.Client.Jobs;
 using NousCoder.Client.Silos;
 using NousCoder.Contracts.Evaluation;
@@ -59,14 +60,9 @@ internal sealed class DemoRun(DemoOptions options, TextWriter say, CancellationT
 
     private async Task ImportAsync(IGrainFactory grains, string file, string name, CancellationToken stop)
     {
-        var rows = new DatasetFile(DemoSpec.Bundled("starter", file), name);
-        var scan = await rows.ScanAsync(null, stop);
-        if (scan.Damaged is [var damaged, ..])
-        {
-            throw new NousCoderException($"{rows.Path}:{damaged.Line}: {damaged.Message}");
-        }
-
-        var (summary, _) = await new DatasetImporter(grains).ImportAsync(rows, scan, null, stop);
+        var rows = new RowSource(DemoSpec.Bundled("starter", file), [DemoSpec.Bundled("starter", file)]);
+        var options = new ImportOptions { Dataset = name, Strict = true };
+        var (summary, _, _) = await new DatasetImporter(grains, TimeProvider.System).ImportAsync(rows, options, null, stop);
         say.WriteLine($"imported {summary.Problems} problems with {summary.Tests} hidden tests as '{name}'");
     }
 

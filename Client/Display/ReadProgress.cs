@@ -1,29 +1,56 @@
+using System.Diagnostics;
+
 namespace NousCoder.Client.Display;
 
-/// <summary>A progress bar for a file that is read, on a terminal.</summary>
+/// <summary>How far reading is: a bar on a terminal, elsewhere a line on standard error now and then where that is wished.</summary>
 internal static class ReadProgress
 {
     /// <summary>Files below this are read before a bar could be seen.</summary>
     private const long WorthShowing = 4 << 20;
 
-    public static Task<T> RunAsync<T>(string path, string doing, Func<Action<long>?, Task<T>> work)
-    {
-        var file = new FileInfo(path);
-        return RunAsync(path, doing, file.Exists ? file.Length : 0, work);
-    }
+    private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(10);
 
-    /// <summary>As above, for what is not one file.</summary>
-    public static Task<T> RunAsync<T>(string path, string doing, long bytes, Func<Action<long>?, Task<T>> work)
+    public static Task<T> RunAsync<T>(string path, string doing, Func<Action<long>?, Task<T>> work) =>
+        RunAsync(path, File.Exists(path) ? new FileInfo(path).Length : 0, doing, lines: false, work);
+
+    /// <param name="path">What is read.</param>
+    /// <param name="length">Bytes of it.</param>
+    /// <param name="doing">What is done with it.</param>
+    /// <param name="lines">Whether lines are written where there is no terminal.</param>
+    /// <param name="work">Does it, and tells of the bytes that were read.</param>
+    public static Task<T> RunAsync<T>(string path, long length, string doing, bool lines, Func<Action<long>?, Task<T>> work)
     {
-        if (!Terminal.IsInteractive || bytes < WorthShowing)
+        var name = Path.GetFileName(path);
+        if (length < WorthShowing || (!Terminal.IsInteractive && !lines))
         {
             return work(null);
         }
 
-        return Terminal.Out.Progress().AutoClear(true).StartAsync(context =>
+        if (!Terminal.IsInteractive)
         {
-            var task = context.AddTask($"{doing} {Markup.Escape(Path.GetFileName(path))}", maxValue: bytes);
-            return work(done => task.Value = done);
-        });
+            return work(Lines(name, length, doing));
+        }
+
+        return Terminal.Out.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(context =>
+            {
+                var task = context.AddTask($"{doing} {Markup.Escape(name)}", maxValue: length);
+                return work(bytes => task.Value = bytes);
+            });
+    }
+
+    private static Action<long> Lines(string name, long length, string doing)
+    {
+        var since = Stopwatch.GetTimestamp();
+        return bytes =>
+        {
+            if (Stopwatch.GetElapsedTime(since) >= LineEvery)
+            {
+                since = Stopwatch.GetTimestamp();
+                Console.Error.WriteLine($"{doing} {name}: {Say.Bytes(bytes)} of {Say.Bytes(length)}");
+            }
+        };
     }
 }

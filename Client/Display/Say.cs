@@ -12,9 +12,14 @@ internal static class Say
 
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    public static string Bytes(long value) => value >= 1 << 30
-        ? Number(value / (double)(1 << 30), "0.0") + " GiB"
-        : Number(value / (double)(1 << 20), "0") + " MiB";
+    public static string Bytes(long value) => value switch
+    {
+        >= 1 << 30 => Number(value / (double)(1 << 30), "0.0") + " GiB",
+        >= 10 << 20 => Number(value / (double)(1 << 20), "0") + " MiB",
+        >= 1 << 20 => Number(value / (double)(1 << 20), "0.0") + " MiB",
+        >= 1 << 10 => Number(value / (double)(1 << 10), "0") + " KiB",
+        _ => $"{Count(value)} B",
+    };
 
     public static string Seconds(double? value) => value is null ? Unknown : Number(value, "0.0") + " s";
 

@@ -1,4 +1,5 @@
 using NousCoder.Client.Datasets;
+using NousCoder.Client.Datasets.Files;
 using NousCoder.Contracts.Rollouts;
 using NousCoder.Contracts.Silos;
 using NousCoder.Contracts.Submissions;
@@ -14,10 +15,8 @@ internal sealed class Grader(GradeOptions options, IGrainFactory grains, Problem
     private const int PerSlot = 4;
     private const int Least = 8;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
-    private readonly ProblemShelf _shelf = new(problems, grains);
-    private readonly string _run = Guid.NewGuid().ToString("N");
+    private readonly Submissions _submissions = new(grains);
+    private readonly ProblemShelf _shelf = new(problems, grains, new Submissions(grains));
 
     // Two solutions of a problem that is not known yet would bring it twice.
     private readonly SemaphoreSlim _one = new(1);
@@ -41,7 +40,8 @@ internal sealed class Grader(GradeOptions options, IGrainFactory grains, Problem
                     continue;
                 }
 
-                underWay.Enqueue((GradeAsync(solution, number++, stop.Token), row.Offset));
+                number++;
+                underWay.Enqueue((GradeAsync(solution, stop.Token), row.Offset));
                 if (underWay.Count == most)
                 {
                     await WriteAsync(underWay.Dequeue(), progress);
@@ -68,7 +68,7 @@ internal sealed class Grader(GradeOptions options, IGrainFactory grains, Problem
         progress?.Invoke(next.Offset);
     }
 
-    private async Task<VerdictRow> GradeAsync(Solution solution, long number, CancellationToken cancellation)
+    private async Task<VerdictRow> GradeAsync(Solution solution, CancellationToken cancellation)
     {
         if (solution.Damage is { } damage)
         {
@@ -81,7 +81,7 @@ internal sealed class Grader(GradeOptions options, IGrainFactory grains, Problem
             var found = new List<Verdict>(options.Repeat);
             for (var n = 0; n < options.Repeat; n++)
             {
-                found.Add(await VerifyAsync(solution, problem, $"{_run}-{number}-{n}", cancellation));
+                found.Add(await VerifyAsync(solution, problem, cancellation));
             }
 
             return VerdictRow.Of(solution, problem, found);
@@ -92,26 +92,16 @@ internal sealed class Grader(GradeOptions options, IGrainFactory grains, Problem
         }
     }
 
-    private async Task<Verdict> VerifyAsync(Solution solution, GradedProblem problem, string key, CancellationToken cancellation)
-    {
-        var spec = new SubmissionSpec
+    private Task<Verdict> VerifyAsync(Solution solution, GradedProblem problem, CancellationToken cancellation) => _submissions.VerifyAsync(
+        new SubmissionSpec
         {
             Program = solution.Code,
             ProblemId = problem.ProblemId,
             Verification = options.Verification,
             Fresh = options.Repeat > 1,
             RunAllTests = options.RunAllTests,
-        };
-        var submission = grains.GetGrain<ISubmissionGrain>(key);
-        while (true)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (await submission.Verify(spec, Patience).WaitAsync(cancellation) is { } verdict)
-            {
-                return verdict;
-            }
-        }
-    }
+        },
+        cancellation);
 
     private async Task<GradedProblem> ProblemAsync(string name, CancellationToken cancellation)
     {

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NousCoder.Client.Datasets;
+using NousCoder.Client.Datasets.Files;
 
 namespace NousCoder.Client.Grading;
 
@@ -18,6 +18,14 @@ internal sealed class ProblemIndex
     /// <exception cref="NousCoderException">There is no such file, or two of its problems have the same id.</exception>
     public static async Task<ProblemIndex> BuildAsync(string path, Action<long>? progress, CancellationToken cancellation)
     {
+        await using (var stream = await RowStream.OpenAsync(path, cancellation))
+        {
+            if (!stream.IsPlain)
+            {
+                throw new NousCoderException($"{path}: is compressed, so its rows cannot be found again; decompress it first");
+            }
+        }
+
         var index = new ProblemIndex(path);
         await foreach (var row in RowFile.ReadAsync(path, progress, cancellation))
         {

@@ -1,5 +1,6 @@
-using System.Text.Json;
 using NousCoder.Client.Datasets;
+using NousCoder.Client.Datasets.Files;
+using NousCoder.Client.Datasets.Json;
 
 namespace NousCoder.Client.Grading;
 
@@ -16,22 +17,12 @@ internal sealed record Solution(string? Id, string? Problem, string Code, string
         string? id = null, problem = null;
         try
         {
-            using var document = JsonDocument.Parse(row.Json, JsonWords.Deep);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                throw new RowException("the row is not a JSON object");
-            }
-
-            id = Name(document.RootElement, "id");
-            problem = Name(document.RootElement, "problem");
-            var code = document.RootElement.TryGetProperty("code", out var text) && text.ValueKind == JsonValueKind.String
-                ? JsonWords.Unescape(text, "code")
-                : throw RowException.Field("code", "is missing or no text");
-            return new Solution(id, problem, code);
-        }
-        catch (JsonException error)
-        {
-            return new Solution(null, null, "", $"line {row.Line}: the row is not JSON: {error.Message.Split(" LineNumber:", 2)[0].TrimEnd('.')}");
+            var fields = RowFields.Parse(row.Json);
+            id = Name(fields, "id");
+            problem = Name(fields, "problem");
+            return new Solution(id, problem, fields.Find("code") is { IsText: true }
+                ? fields.Text("code")
+                : throw RowException.Field("code", "is missing or no text"));
         }
         catch (RowException error)
         {
@@ -39,12 +30,6 @@ internal sealed record Solution(string? Id, string? Problem, string Code, string
         }
     }
 
-    private static string Name(JsonElement row, string field) => row.TryGetProperty(field, out var value)
-        ? value.ValueKind switch
-        {
-            JsonValueKind.String => JsonWords.Unescape(value, field),
-            JsonValueKind.Number => value.GetRawText(),
-            _ => throw RowException.Field(field, $"is {JsonWords.Of(value)}, not a text"),
-        }
-        : throw RowException.Field(field, "is missing");
+    private static string Name(RowFields row, string field) =>
+        row.Find(field) is null ? throw RowException.Field(field, "is missing") : row.TextOrNumber(field);
 }

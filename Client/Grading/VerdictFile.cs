@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using NousCoder.Client.Datasets;
+using NousCoder.Client.Datasets.Files;
 using NousCoder.Client.Display;
 
 namespace NousCoder.Client.Grading;

@@ -15,6 +15,10 @@ public static class Keys
     public static string Problem(string dataset, long index) =>
         string.Create(CultureInfo.InvariantCulture, $"{dataset}.{index}");
 
+    /// <summary>The index of a problem's key.</summary>
+    public static long IndexOfProblem(string problem) =>
+        long.Parse(problem.AsSpan(problem.LastIndexOf('.') + 1), NumberStyles.None, CultureInfo.InvariantCulture);
+
     /// <summary>Key of a group: <c>{owner}.{step}.{problem}.{attempt}</c>.</summary>
     public static string Group(string owner, int step, string problem, int attempt) =>
         string.Create(CultureInfo.InvariantCulture, $"{owner}.{step}.{problem}.{attempt}");

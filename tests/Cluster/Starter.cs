@@ -1,4 +1,5 @@
 using NousCoder.Client.Datasets;
+using NousCoder.Client.Datasets.Import;
 using NousCoder.Contracts.Generation;
 using NousCoder.Contracts.Jobs;
 using NousCoder.Contracts.Problems;
@@ -30,9 +31,8 @@ internal static class Starter
         try
         {
             await File.WriteAllLinesAsync(path, File.ReadLines(Problems).Skip(skip).Take(count));
-            var file = new DatasetFile(path, name);
-            var scan = await file.ScanAsync(null, CancellationToken.None);
-            return (await new DatasetImporter(grains).ImportAsync(file, scan, null, CancellationToken.None)).Summary;
+            var importer = new DatasetImporter(grains, TimeProvider.System);
+            return (await importer.ImportAsync(new RowSource(path, [path]), new ImportOptions { Dataset = name, Strict = true }, null, CancellationToken.None)).Summary;
         }
         finally
         {

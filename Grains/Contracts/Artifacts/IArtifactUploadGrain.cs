@@ -7,22 +7,26 @@ namespace NousCoder.Contracts.Artifacts;
 [Alias("NousCoder.IArtifactUploadGrain")]
 public interface IArtifactUploadGrain : IGrainWithStringKey
 {
-    /// <summary>Most bytes of one piece.</summary>
-    const int MaxPieceBytes = 512 * 1024;
+    /// <summary>Most bytes of one piece. Larger ones were no faster and took more memory on both sides.</summary>
+    const int MaxPieceBytes = 128 * 1024;
+
+    /// <summary>Most bytes of a whole.</summary>
+    const long MaxBytes = 1L << 30;
+
+    /// <summary>Begins to take a test suite.</summary>
+    /// <param name="hash">SHA-256 of the whole, in lower-case hexadecimal digits.</param>
+    /// <returns>False where a suite of that hash is stored: nothing is to be sent.</returns>
+    [Alias("BeginSuite")]
+    Task<bool> BeginSuite(string hash);
 
     /// <summary>Adds a piece.</summary>
     /// <param name="offset">Bytes that came before it: a piece sent again is not added twice.</param>
-    /// <param name="piece">At most <see cref="MaxPieceBytes"/> bytes.</param>
+    /// <param name="piece">At most <see cref="MaxPieceBytes"/> bytes, which must not change before this returns.</param>
     [Alias("Append")]
-    Task Append(long offset, ReadOnlyMemory<byte> piece);
+    Task Append(long offset, [Immutable] ReadOnlyMemory<byte> piece);
 
-    /// <summary>Stores what came as a test suite, under the hash of its content, unless it is stored already.</summary>
-    /// <param name="hash">SHA-256 of the whole, in lower-case hexadecimal digits.</param>
-    /// <exception cref="NousCoderException">The content has another hash.</exception>
-    [Alias("CommitSuite")]
-    Task CommitSuite(string hash);
-
-    /// <summary>Whether a suite of that hash is stored.</summary>
-    [Alias("HasSuite")]
-    Task<bool> HasSuite(string hash);
+    /// <summary>Ends the upload: what came is stored under the hash that it was begun with.</summary>
+    /// <exception cref="NousCoderException">The content has another hash; nothing is stored.</exception>
+    [Alias("Commit")]
+    Task Commit();
 }

@@ -7,8 +7,10 @@ namespace NousCoder.Contracts.Jobs;
 [GenerateSerializer, Immutable, Alias("NousCoder.VerificationOptions")]
 public sealed record VerificationOptions
 {
+    private const double LeastSeconds = 0.1, MostSeconds = 600;
+
     /// <summary>CPU seconds of one test. Default 15.</summary>
-    [Id(0), Range(0.1, 600.0)]
+    [Id(0), Range(LeastSeconds, MostSeconds)]
     public double CpuSeconds { get; init; } = 15;
 
     /// <summary>Peak resident memory of one test in MiB. Default 4096.</summary>
@@ -30,6 +32,14 @@ public sealed record VerificationOptions
     /// <summary>Tests are run in the suite's order, whatever is known of them. Default false: hardest first.</summary>
     [Id(5)]
     public bool InSuiteOrder { get; init; }
+
+    /// <summary>A problem's own time limit, where its dataset states one, takes the place of <see cref="CpuSeconds"/>. Default false.</summary>
+    [Id(6)]
+    public bool ProblemTimeLimits { get; init; }
+
+    /// <summary>The options with what the problem itself says.</summary>
+    public VerificationOptions For(ProblemDefinition problem) =>
+        ProblemTimeLimits && problem.TimeLimitSeconds is { } seconds ? this with { CpuSeconds = Math.Clamp(seconds, LeastSeconds, MostSeconds) } : this;
 
     /// <summary>How tests are asked for.</summary>
     /// <param name="explore">Whether the test that was run least comes first.</param>

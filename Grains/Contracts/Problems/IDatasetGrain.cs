@@ -4,20 +4,27 @@ namespace NousCoder.Contracts.Problems;
 [Alias("NousCoder.IDatasetGrain")]
 public interface IDatasetGrain : IGrainWithStringKey
 {
-    /// <summary>
-    /// Opens an import. Nothing of it is seen until <see cref="CommitImport"/>; an import that was begun and not
-    /// committed is forgotten by the next one.
-    /// </summary>
-    /// <param name="digest">Hash of the content, so that the same file imported twice changes nothing.</param>
-    /// <exception cref="NousCoderException">The dataset holds other content.</exception>
-    [Alias("BeginImport")]
-    Task<ImportTicket> BeginImport(string digest);
+    /// <summary>Most statement hashes or rows that one call answers with.</summary>
+    const int MaxListed = 5000;
 
-    /// <summary>Adds a page of problems, in order; their suites are in the artifact store already.</summary>
-    [Alias("AddProblems")]
-    Task AddProblems(string importId, ImmutableArray<ProblemDefinition> page);
+    /// <summary>
+    /// Opens an import, or goes on with one of the same key that was broken off. Nothing of it is seen until
+    /// <see cref="CommitImport"/>; an open import of another key is forgotten.
+    /// </summary>
+    /// <param name="key">Tells what is imported and how: a hash of the files' names, sizes and times and of the filters.</param>
+    [Alias("BeginImport")]
+    Task<ImportTicket> BeginImport(string key);
+
+    /// <summary>Adds a page of problems, in order; their suites are in the artifact store already. It is durable when this returns.</summary>
+    /// <param name="importId">Names the import.</param>
+    /// <param name="number">Pages before it: a page that is sent again changes nothing.</param>
+    /// <param name="page">The page.</param>
+    /// <exception cref="NousCoderException">Another import took this one's place, or a page is missing.</exception>
+    [Alias("AddPage")]
+    Task AddPage(string importId, int number, ImportPage page);
 
     /// <summary>Makes the imported problems the dataset.</summary>
+    /// <exception cref="NousCoderException">Another import took this one's place, or it holds no problem.</exception>
     [Alias("CommitImport")]
     Task<DatasetSummary> CommitImport(string importId);
 
@@ -28,6 +35,18 @@ public interface IDatasetGrain : IGrainWithStringKey
     /// <summary>Keys of the problems in order; empty where there is no such dataset.</summary>
     [Alias("GetProblemIds")]
     Task<ImmutableArray<string>> GetProblemIds();
+
+    /// <summary>Hashes of the problems' normalized statements, in order, so that another import can leave them out.</summary>
+    /// <param name="offset">Problems to pass over.</param>
+    /// <param name="count">At most this many, 1 to <see cref="MaxListed"/>.</param>
+    [Alias("GetStatementHashes")]
+    Task<ImmutableArray<string>> GetStatementHashes(int offset, int count);
+
+    /// <summary>Rows that the import could not use, in order.</summary>
+    /// <param name="offset">Rows to pass over.</param>
+    /// <param name="count">At most this many, 1 to <see cref="MaxListed"/>.</param>
+    [Alias("GetLeftOut")]
+    Task<ImmutableArray<LeftOutRow>> GetLeftOut(int offset, int count);
 
     /// <summary>Solve statistics of the problems, in order.</summary>
     /// <param name="offset">Problems to pass over.</param>

@@ -35,4 +35,16 @@ public sealed record ProblemDefinition
     /// <summary>The hidden tests.</summary>
     [Id(7)]
     public required TestSuiteReference Suite { get; init; }
+
+    /// <summary>What its source calls it, such as LiveCodeBench's <c>question_id</c>; may be empty.</summary>
+    [Id(8)]
+    public string SourceId { get; init; } = "";
+
+    /// <summary>Day of the contest; null where the dataset does not say.</summary>
+    [Id(9)]
+    public DateOnly? Date { get; init; }
+
+    /// <summary>CPU seconds of one test as the source has them; null where it does not say. See <see cref="Jobs.VerificationOptions.ProblemTimeLimits"/>.</summary>
+    [Id(10)]
+    public double? TimeLimitSeconds { get; init; }
 }

@@ -12,6 +12,10 @@ public sealed record TestSuiteReference
     [Id(1)]
     public required ImmutableArray<int> InputBytes { get; init; }
 
+    /// <summary>Bytes of the suite's canonical JSON.</summary>
+    [Id(2)]
+    public long Bytes { get; init; }
+
     /// <summary>Number of tests.</summary>
     public int Count => InputBytes.Length;
 }

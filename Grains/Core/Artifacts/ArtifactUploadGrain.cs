@@ -1,61 +1,106 @@
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using NousCoder.Contracts.Artifacts;
 
 namespace NousCoder.Grains.Artifacts;
 
-/// <summary>Gathers the pieces of one upload in memory.</summary>
+/// <summary>
+/// Hands the pieces of one upload on to the store as they come, so that a suite of 189 MB takes no more memory here than a
+/// piece. The store shows nothing of it before the last piece has come and the hash is right.
+/// </summary>
 [CollectionAgeLimit(Minutes = 5)]
 public sealed class ArtifactUploadGrain(IArtifactStore artifacts) : Grain, IArtifactUploadGrain
 {
-    /// <summary>A problem's tests can reach 189 MB in the public datasets.</summary>
-    private const long MaxBytes = 1L << 30;
-
-    private readonly MemoryStream _content = new();
+    private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Pipe _pipe = new();
+    private string? _hash;
+    private long _length;
+    private Task _storing = Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task Append(long offset, ReadOnlyMemory<byte> piece)
+    public async Task<bool> BeginSuite(string hash)
     {
-        if (piece.Length > IArtifactUploadGrain.MaxPieceBytes || offset + piece.Length > MaxBytes)
+        if (_hash is not null)
         {
-            throw new NousCoderException(
-                $"a piece has {piece.Length} bytes at offset {offset}; at most {IArtifactUploadGrain.MaxPieceBytes} bytes a piece and {MaxBytes} in all can be taken");
+            return true;
         }
 
-        if (offset > _content.Length)
+        var name = $"suites/{hash}.json";
+        if (await artifacts.ExistsAsync(name, CancellationToken.None))
+        {
+            DeactivateOnIdle();
+            return false;
+        }
+
+        _hash = hash;
+        _storing = StoreAsync(name);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async Task Append(long offset, ReadOnlyMemory<byte> piece)
+    {
+        if (piece.Length > IArtifactUploadGrain.MaxPieceBytes || offset + piece.Length > IArtifactUploadGrain.MaxBytes)
+        {
+            throw new NousCoderException(
+                $"a piece has {piece.Length} bytes at offset {offset}; at most {IArtifactUploadGrain.MaxPieceBytes} bytes a piece and {IArtifactUploadGrain.MaxBytes} in all can be taken");
+        }
+
+        if (_hash is null || offset > _length)
         {
             throw new NousCoderException($"the upload lost what came before byte {offset}, most likely with its silo; upload again");
         }
 
-        if (offset + piece.Length > _content.Length)
+        var known = (int)Math.Min(_length - offset, piece.Length);
+        if (known == piece.Length)
         {
-            _content.Position = offset;
-            _content.Write(piece.Span);
+            return;
         }
 
-        return Task.CompletedTask;
+        _sha.AppendData(piece.Span[known..]);
+        _length += piece.Length - known;
+        if ((await _pipe.Writer.WriteAsync(piece[known..])).IsCompleted)
+        {
+            // The store took no more: this says why.
+            await _storing;
+        }
     }
 
     /// <inheritdoc/>
-    public async Task CommitSuite(string hash)
+    public async Task Commit()
     {
-        _content.Position = 0;
-        var actual = Convert.ToHexStringLower(await SHA256.HashDataAsync(_content));
-        if (actual != hash)
-        {
-            throw new NousCoderException($"the upload has SHA-256 {actual}, not {hash}; upload again");
-        }
-
-        if (!await HasSuite(hash))
-        {
-            _content.Position = 0;
-            await artifacts.WriteAsync(NameOf(hash), _content, CancellationToken.None);
-        }
-
+        var actual = Convert.ToHexStringLower(_sha.GetHashAndReset());
         DeactivateOnIdle();
+        if (actual != _hash)
+        {
+            throw new NousCoderException($"the upload has SHA-256 {actual}, not {_hash}; upload again");
+        }
+
+        await _pipe.Writer.CompleteAsync();
+        await _storing;
     }
 
     /// <inheritdoc/>
-    public Task<bool> HasSuite(string hash) => artifacts.ExistsAsync(NameOf(hash), CancellationToken.None);
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (!_storing.IsCompleted)
+        {
+            await _pipe.Writer.CompleteAsync(new OperationCanceledException("the upload was given up"));
+            await _storing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
 
-    private static string NameOf(string hash) => $"suites/{hash}.json";
+        _sha.Dispose();
+    }
+
+    private async Task StoreAsync(string name)
+    {
+        try
+        {
+            await artifacts.WriteAsync(name, _pipe.Reader.AsStream(leaveOpen: true), CancellationToken.None);
+        }
+        finally
+        {
+            await _pipe.Reader.CompleteAsync();
+        }
+    }
 }

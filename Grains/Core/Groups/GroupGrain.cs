@@ -176,7 +176,7 @@ public sealed partial class GroupGrain(
                 FunctionName = problem.FunctionName,
                 Suite = problem.Suite,
                 Extraction = spec.Generation.Extraction,
-                Verification = spec.Verification,
+                Verification = spec.Verification.For(problem),
             },
         };
     }

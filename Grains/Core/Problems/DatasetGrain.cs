@@ -4,7 +4,8 @@ namespace NousCoder.Grains.Problems;
 
 /// <summary>
 /// A dataset is there from the moment its import is committed; until then its problems are known to nobody who asks for
-/// them by dataset.
+/// them by dataset. A page is durable when it was taken, so an import that was broken off, by its client's end or by this
+/// silo's, goes on after its last page.
 /// </summary>
 public sealed class DatasetGrain(
     [PersistentState("dataset")] IPersistentState<DatasetState> state,
@@ -12,13 +13,14 @@ public sealed class DatasetGrain(
 {
     private const int MaxStatistics = 1000;
 
-    private DatasetImport? _import;
+    private string? _importId;
+    private DatasetTally? _tally;
     private ImmutableArray<string> _ids;
 
     private string Name => this.GetPrimaryKeyString();
 
     /// <inheritdoc/>
-    public Task<ImportTicket> BeginImport(string digest)
+    public async Task<ImportTicket> BeginImport(string key)
     {
         if (!Keys.IsName(Name))
         {
@@ -27,40 +29,80 @@ public sealed class DatasetGrain(
 
         if (state.State.Summary is { } existing)
         {
-            return existing.Digest == digest
-                ? Task.FromResult(new ImportTicket(null, existing))
-                : throw new NousCoderException(
-                    $"dataset '{Name}' holds other content ({existing.Problems} problems, digest {existing.Digest}); choose another name");
+            return new ImportTicket(null, existing, null);
         }
 
-        _import = new DatasetImport(Name, Guid.NewGuid().ToString("N"), digest);
-        return Task.FromResult(new ImportTicket(_import.Id, null));
+        // A new id each time: of two clients that import the same, the later goes on and the earlier is told so.
+        _importId = Guid.NewGuid().ToString("N");
+        if (state.State.Import is not { } open || open.Key != key)
+        {
+            await ForgetAsync(state.State.Import);
+            state.State.Import = new OpenImport { Key = key, Folder = $"datasets/{Name}/{_importId}/" };
+            _tally = new DatasetTally(Name);
+            await state.SaveAsync(this);
+            return new ImportTicket(_importId, null, null);
+        }
+
+        _tally = await TallyAsync(open);
+        return new ImportTicket(_importId, null, open.Pages == 0 ? null : new ImportProgress
+        {
+            Pages = open.Pages,
+            Cursor = open.Cursor,
+            Digest = open.Digest,
+            ProblemIds = _tally.ProblemIds,
+        });
     }
 
     /// <inheritdoc/>
-    public Task AddProblems(string importId, ImmutableArray<ProblemDefinition> page)
+    public async Task AddPage(string importId, int number, ImportPage page)
     {
-        var import = Open(importId);
-        return Task.WhenAll(page.Where(import.Add).Select(p => GrainFactory.GetGrain<IProblemGrain>(p.Id).Define(p)));
+        var (open, tally) = Open(importId);
+        if (number < open.Pages)
+        {
+            return;
+        }
+
+        if (number > open.Pages)
+        {
+            throw new NousCoderException($"page {number} of the import into '{Name}' came after page {open.Pages - 1}; import again to go on");
+        }
+
+        var stored = StoredPage.Of(page);
+        tally.Add(stored);
+        try
+        {
+            await Task.WhenAll(page.Problems.Select(p => GrainFactory.GetGrain<IProblemGrain>(p.Definition.Id).Define(p.Definition)));
+            await artifacts.WriteJsonAsync(PageName(open, number), stored, CancellationToken.None);
+            state.State.Import = open with { Pages = number + 1, Cursor = page.Cursor, Digest = page.Digest };
+            await state.SaveAsync(this);
+        }
+        catch
+        {
+            // The tally is ahead of what is stored.
+            _importId = null;
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public async Task<DatasetSummary> CommitImport(string importId)
     {
-        var import = Open(importId);
-        var summary = import.Summarize();
+        var (open, tally) = Open(importId);
+        var summary = tally.Summarize(open);
         if (summary.Problems == 0)
         {
             throw new NousCoderException($"dataset '{Name}': the import holds no problem");
         }
 
-        var artifact = $"datasets/{Name}/{importId}.json";
-        await artifacts.WriteJsonAsync(artifact, import.ProblemIds, CancellationToken.None);
+        await artifacts.WriteJsonAsync(open.Folder + "problems.json", tally.ProblemIds, CancellationToken.None);
+        await artifacts.WriteJsonAsync(open.Folder + "statements.json", tally.StatementHashes, CancellationToken.None);
+        await artifacts.WriteJsonAsync(open.Folder + "left-out.json", tally.LeftOut, CancellationToken.None);
         // The name first: a name without a dataset behind it is passed over, a dataset without its name is never found.
         await GrainFactory.GetGrain<IDatasetDirectoryGrain>(Keys.Only).Add(Name);
-        (state.State.Summary, state.State.ProblemIds) = (summary, artifact);
+        (state.State.Summary, state.State.Folder, state.State.Import) = (summary, open.Folder, null);
         await state.SaveAsync(this);
-        (_import, _ids) = (null, import.ProblemIds);
+        (_importId, _tally, _ids) = (null, null, tally.ProblemIds);
+        await artifacts.DeleteAsync(open.Folder + "page-", CancellationToken.None);
         return summary;
     }
 
@@ -70,18 +112,21 @@ public sealed class DatasetGrain(
     /// <inheritdoc/>
     public async Task<ImmutableArray<string>> GetProblemIds()
     {
-        if (state.State.Summary is null)
+        if (_ids.IsDefault && state.State.Summary is not null)
         {
-            return [];
+            _ids = await ListAsync<string>("problems.json");
         }
 
-        if (_ids.IsDefault)
-        {
-            _ids = await artifacts.ReadJsonAsync<ImmutableArray<string>>(state.State.ProblemIds, CancellationToken.None);
-        }
-
-        return _ids;
+        return _ids.IsDefault ? [] : _ids;
     }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<string>> GetStatementHashes(int offset, int count) =>
+        Page(await ListAsync<string>("statements.json"), offset, count);
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<LeftOutRow>> GetLeftOut(int offset, int count) =>
+        Page(await ListAsync<LeftOutRow>("left-out.json"), offset, count);
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<ProblemStatistics>> GetStatistics(int offset, int count)
@@ -92,7 +137,35 @@ public sealed class DatasetGrain(
         return [.. await Task.WhenAll(ids.Skip(offset).Take(count).Select(id => GrainFactory.GetGrain<IProblemGrain>(id).GetStatistics()))];
     }
 
-    private DatasetImport Open(string importId) => _import?.Id == importId
-        ? _import
-        : throw new NousCoderException($"the import into '{Name}' was given up, by a newer one or because its silo ended; import again");
+    private static ImmutableArray<T> Page<T>(ImmutableArray<T> all, int offset, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(Math.Clamp(count, 1, IDatasetGrain.MaxListed), count);
+        return [.. all.Skip(offset).Take(count)];
+    }
+
+    private static string PageName(OpenImport import, int number) => $"{import.Folder}page-{number:D6}.json";
+
+    private async Task<ImmutableArray<T>> ListAsync<T>(string name) => state.State.Summary is null
+        ? []
+        : await artifacts.ReadJsonAsync<ImmutableArray<T>>(state.State.Folder + name, CancellationToken.None);
+
+    private async Task<DatasetTally> TallyAsync(OpenImport import)
+    {
+        var tally = new DatasetTally(Name);
+        for (var number = 0; number < import.Pages; number++)
+        {
+            tally.Add(await artifacts.ReadJsonAsync<StoredPage>(PageName(import, number), CancellationToken.None));
+        }
+
+        return tally;
+    }
+
+    private Task ForgetAsync(OpenImport? import) =>
+        import is null ? Task.CompletedTask : artifacts.DeleteAsync(import.Folder, CancellationToken.None);
+
+    private (OpenImport Import, DatasetTally Tally) Open(string importId) =>
+        _importId == importId && _tally is { } tally && state.State.Import is { } open
+            ? (open, tally)
+            : throw new NousCoderException($"the import into '{Name}' was given up, by a newer one or because its silo ended; import again to go on");
 }

@@ -1,6 +1,6 @@
 namespace NousCoder.Grains.Problems;
 
-/// <summary>The row of a dataset; the ids of its problems are an artifact.</summary>
+/// <summary>The row of a dataset; the lists of its problems are artifacts.</summary>
 [GenerateSerializer, Alias("NousCoder.DatasetState")]
 public sealed class DatasetState
 {
@@ -8,7 +8,11 @@ public sealed class DatasetState
     [Id(0)]
     public DatasetSummary? Summary { get; set; }
 
-    /// <summary>The artifact that lists the problems' ids in order.</summary>
+    /// <summary>Prefix of the artifacts that list what is in it.</summary>
     [Id(1)]
-    public string ProblemIds { get; set; } = "";
+    public string Folder { get; set; } = "";
+
+    /// <summary>The import that is under way or was broken off; null where none is.</summary>
+    [Id(2)]
+    public OpenImport? Import { get; set; }
 }

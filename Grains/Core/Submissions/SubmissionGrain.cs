@@ -31,7 +31,7 @@ public sealed class SubmissionGrain(IVerifier verifier, TimeProvider time, ILogg
         var definition = await problem.GetDefinition()
             ?? throw new NousCoderException($"there is no problem '{spec.ProblemId}'; import its dataset again");
         var order = await problem.GetTestOrder(spec.Verification.TestOrder(explore: false));
-        var request = VerificationRequest.Of(spec.Program, definition.Kind, definition.FunctionName, definition.Suite, order, spec.Verification)
+        var request = VerificationRequest.Of(spec.Program, definition.Kind, definition.FunctionName, definition.Suite, order, spec.Verification.For(definition))
             with { Fresh = spec.Fresh, RunAllTests = spec.RunAllTests };
         var verdict = await new RepeatedVerification(verifier, logger)
             .RunAsync(request, spec.Verification.Retries, this.GetPrimaryKeyString(), _stopping.Token);

@@ -1,4 +1,4 @@
-using NousCoder.Client.Datasets;
+using NousCoder.Client.Datasets.Suites;
 using NousCoder.Client.Silos;
 using NousCoder.Contracts;
 using NousCoder.Contracts.Problems;
@@ -23,7 +23,7 @@ internal sealed class ThroughGrains : IAsyncDisposable
         var uploader = new SuiteUploader(connection.Grains);
         foreach (var problem in Workload.Problems)
         {
-            await uploader.UploadAsync(problem.Reference.Hash, problem.Suite, CancellationToken.None);
+            await uploader.UploadAsync(problem.Reference.Hash, [problem.Suite], CancellationToken.None);
             await connection.Grains.GetGrain<IProblemGrain>(KeyOf(problem)).Define(new ProblemDefinition
             {
                 Id = KeyOf(problem),

@@ -1,4 +1,8 @@
+using System.Security.Cryptography;
+using NousCoder.Client.Datasets;
+using NousCoder.Client.Datasets.Import;
 using NousCoder.Contracts;
+using NousCoder.Contracts.Artifacts;
 using NousCoder.Contracts.Groups;
 using NousCoder.Contracts.Problems;
 using NousCoder.Contracts.Rollouts;
@@ -8,6 +12,7 @@ namespace NousCoder.Cluster.Tests.Grains;
 public sealed class DatasetTests : IAsyncLifetime
 {
     private readonly Machine _machine = new();
+    private readonly DirectoryInfo _files = Directory.CreateTempSubdirectory("nouscoder-rows-");
     private Silos _silos = null!;
 
     private IDatasetGrain Dataset => _silos.Grains.GetGrain<IDatasetGrain>("few");
@@ -20,22 +25,93 @@ public sealed class DatasetTests : IAsyncLifetime
     {
         await _silos.DisposeAsync();
         await _machine.DisposeAsync();
+        _files.Delete(recursive: true);
     }
 
     [Fact]
     public async Task A_dataset_is_there_only_when_its_import_is_committed()
     {
-        var ticket = await Dataset.BeginImport("digest");
-        await Dataset.AddProblems(ticket.ImportId!, [Definition(0), Definition(1)]);
+        var ticket = await Dataset.BeginImport("key");
+        await Dataset.AddPage(ticket.ImportId!, 0, Page("a", 0, 1));
         // A page that is sent again counts once.
-        await Dataset.AddProblems(ticket.ImportId!, [Definition(1)]);
+        await Dataset.AddPage(ticket.ImportId!, 0, Page("a", 0, 1));
 
         (await Dataset.GetSummary()).ShouldBeNull();
         (await Dataset.GetProblemIds()).ShouldBeEmpty();
 
-        (await Dataset.CommitImport(ticket.ImportId!)).Problems.ShouldBe(2);
+        var summary = await Dataset.CommitImport(ticket.ImportId!);
+        (summary.Problems, summary.Suites, summary.StoredBytes, summary.LeftOut, summary.Filtered["--min-tests 2"]).ShouldBe((2, 1, 20, 1, 3));
+        (summary.Digest, summary.Sources["made-up"], summary.TestsPerProblem.Median).ShouldBe(("digest a", 2, 1));
         (await Dataset.GetProblemIds()).ShouldBe(["few.0", "few.1"]);
+        (await Dataset.GetStatementHashes(1, 10)).ShouldBe(["hash 1"]);
+        (await Dataset.GetLeftOut(0, 10)).ShouldBe([new LeftOutRow("rows.jsonl", 7, "is damaged")]);
         (await _silos.Grains.GetGrain<IDatasetDirectoryGrain>(Keys.Only).List()).ShouldBe(["few"]);
+        (await Dataset.BeginImport("key")).Existing!.ImportKey.ShouldBe("key");
+    }
+
+    [Fact]
+    public async Task An_import_that_was_broken_off_goes_on_after_its_last_page_even_after_a_crash()
+    {
+        var ticket = await Dataset.BeginImport("key");
+        await Dataset.AddPage(ticket.ImportId!, 0, Page("a", 0, 1));
+        await _silos.KillAsync();
+        _silos = await Silos.StartAsync(_machine);
+
+        await Should.ThrowAsync<NousCoderException>(() => Dataset.AddPage(ticket.ImportId!, 1, Page("b", 2)));
+        var again = await Dataset.BeginImport("key");
+        (again.Progress!.Pages, again.Progress.Cursor, again.Progress.Digest).ShouldBe((1, "a", "digest a"));
+        again.Progress.ProblemIds.ShouldBe(["few.0", "few.1"]);
+        await Dataset.AddPage(again.ImportId!, 1, Page("b", 2));
+
+        var summary = await Dataset.CommitImport(again.ImportId!);
+        (summary.Problems, summary.LeftOut, summary.Digest).ShouldBe((3, 2, "digest b"));
+        (await Dataset.GetProblemIds()).ShouldBe(["few.0", "few.1", "few.2"]);
+    }
+
+    [Fact]
+    public async Task Another_key_begins_anew()
+    {
+        var ticket = await Dataset.BeginImport("key");
+        await Dataset.AddPage(ticket.ImportId!, 0, Page("a", 0));
+
+        var other = await Dataset.BeginImport("other key");
+
+        other.Progress.ShouldBeNull();
+        (await Should.ThrowAsync<NousCoderException>(() => Dataset.CommitImport(other.ImportId!))).Message.ShouldEndWith("the import holds no problem");
+        (await Dataset.BeginImport("key")).Progress.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_suite_is_stored_once_and_only_under_its_own_hash()
+    {
+        byte[] suite = [.. Enumerable.Range(0, 3_000_000).Select(n => (byte)n)];
+        var hash = Convert.ToHexStringLower(SHA256.HashData(suite));
+        var upload = Upload("one");
+        (await upload.BeginSuite(hash)).ShouldBeTrue();
+        for (var offset = 0; offset < suite.Length; offset += 100_000)
+        {
+            await upload.Append(offset, suite.AsMemory(offset, 100_000));
+            // A piece that is sent again counts once.
+            await upload.Append(offset, suite.AsMemory(offset, 100_000));
+        }
+
+        (await _machine.Artifacts.ExistsAsync($"suites/{hash}.json", CancellationToken.None)).ShouldBeFalse();
+        await upload.Commit();
+        await using (var stored = await _machine.Artifacts.OpenReadAsync($"suites/{hash}.json", CancellationToken.None))
+        {
+            Convert.ToHexStringLower(await SHA256.HashDataAsync(stored, TestContext.Current.CancellationToken)).ShouldBe(hash);
+        }
+
+        (await Upload("two").BeginSuite(hash)).ShouldBeFalse();
+
+        var other = new string('a', 64);
+        await Upload("three").BeginSuite(other);
+        await Upload("three").Append(0, suite.AsMemory(0, 10));
+        (await Should.ThrowAsync<NousCoderException>(() => Upload("three").Commit())).Message.ShouldContain("has SHA-256");
+        (await _machine.Artifacts.ExistsAsync($"suites/{other}.json", CancellationToken.None)).ShouldBeFalse();
+        await Should.ThrowAsync<NousCoderException>(() => Upload("four").Append(0, suite.AsMemory(0, 10)));
+
+        IArtifactUploadGrain Upload(string name) => _silos.Grains.GetGrain<IArtifactUploadGrain>(name);
     }
 
     [Fact]
@@ -49,12 +125,42 @@ public sealed class DatasetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_interrupted_import_reads_on_from_where_it_stopped_and_another_spelling_changes_nothing()
+    {
+        const int rows = 300;
+        using var interrupt = new CancellationTokenSource();
+        var read = 0;
+        await Should.ThrowAsync<OperationCanceledException>(() => ImportAsync("made", Spelled("p"), _ => CancelAfter(200), interrupt.Token));
+        read = 0;
+
+        var result = await ImportAsync("made", Spelled("p"), _ => read++, CancellationToken.None);
+        var again = await ImportAsync("made", Spelled("\\u0070"), null, CancellationToken.None);
+
+        result.Resumed.ShouldBeGreaterThan(0);
+        read.ShouldBe(rows - result.Resumed);
+        (result.Summary.Problems, result.Changed, again.Changed).ShouldBe((rows, true, false));
+        var whole = await ImportAsync("whole", Spelled("p"), null, CancellationToken.None);
+        whole.Summary.Digest.ShouldBe(result.Summary.Digest);
+
+        string[] Spelled(string letter) =>
+            [.. Enumerable.Range(0, rows).Select(n => $$"""{"problem": "{{letter}} {{n}}", "tests": {"input": ["{{n % 7}}"], "output": ["1"]} }""")];
+
+        void CancelAfter(int count)
+        {
+            if (++read == count)
+            {
+                interrupt.Cancel();
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_newer_import_takes_the_place_of_one_that_was_left_open()
     {
         var old = await Dataset.BeginImport("one");
-        await Dataset.BeginImport("two");
+        await Dataset.BeginImport("one");
 
-        await Should.ThrowAsync<NousCoderException>(() => Dataset.AddProblems(old.ImportId!, [Definition(0)]));
+        await Should.ThrowAsync<NousCoderException>(() => Dataset.AddPage(old.ImportId!, 0, Page("a", 0)));
     }
 
     [Fact]
@@ -77,11 +183,31 @@ public sealed class DatasetTests : IAsyncLifetime
         (await Problem.GetTestOrder(new()))[0].ShouldBe(5);
     }
 
+    private async Task<ImportResult> ImportAsync(string name, string[] rows, Action<long>? read, CancellationToken cancellation)
+    {
+        var path = Path.Combine(_files.FullName, "rows.jsonl");
+        await File.WriteAllLinesAsync(path, rows, CancellationToken.None);
+        // An import goes on only with the very file that it began with, of the same time.
+        File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
+        return await new DatasetImporter(_silos.Grains, TimeProvider.System)
+            .ImportAsync(new RowSource(path, [path]), new ImportOptions { Dataset = name }, read, cancellation);
+    }
+
+    private static ImportPage Page(string cursor, params int[] problems) => new()
+    {
+        Cursor = cursor,
+        Digest = $"digest {cursor}",
+        Problems = [.. problems.Select(n => new ImportedProblem(Definition(n), $"hash {n}"))],
+        LeftOut = [new LeftOutRow("rows.jsonl", 7, "is damaged")],
+        Filtered = ImmutableSortedDictionary<string, int>.Empty.Add("--min-tests 2", 3),
+    };
+
     private static ProblemDefinition Definition(int index) => new()
     {
         Id = $"few.{index}",
         Statement = "Print 1.",
         Kind = ProblemKind.Stdin,
-        Suite = new TestSuiteReference { Hash = new string('0', 64), InputBytes = [1] },
+        Source = "made-up",
+        Suite = new TestSuiteReference { Hash = new string('0', 64), InputBytes = [1], Bytes = 20 },
     };
 }

@@ -1,6 +1,6 @@
 using NousCoder.Contracts;
 using System.Text;
-using NousCoder.Client.Datasets;
+using NousCoder.Client.Datasets.Files;
 
 namespace NousCoder.Unit.Tests.Datasets;
 

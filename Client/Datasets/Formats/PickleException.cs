@@ -1,0 +1,4 @@
+namespace NousCoder.Client.Datasets.Formats;
+
+/// <summary>A pickle is not one text.</summary>
+internal sealed class PickleException(string message) : Exception(message);

@@ -1,0 +1,73 @@
+using NousCoder.Client.Datasets.Suites;
+using NousCoder.Contracts.Problems;
+
+namespace NousCoder.Client.Datasets.Formats;
+
+/// <summary>What a format read from a row or a package.</summary>
+internal sealed record RowProblem
+{
+    public required string Statement { get; init; }
+
+    public required RawTests Tests { get; init; }
+
+    /// <summary>How programs are run; null where only a function's name says it.</summary>
+    public ProblemKind? Kind { get; init; }
+
+    /// <summary>The function to call; null or <c>none</c> for none.</summary>
+    public string? FunctionName { get; init; }
+
+    public string StarterCode { get; init; } = "";
+
+    public string Difficulty { get; init; } = "";
+
+    public string Source { get; init; } = "";
+
+    public string SourceId { get; init; } = "";
+
+    public DateOnly? Date { get; init; }
+
+    public double? TimeLimitSeconds { get; init; }
+
+    /// <summary>The index that the row states; null where it has that of its place.</summary>
+    public long? Index { get; init; }
+
+    public IReadOnlyList<string> Solutions { get; init; } = [];
+
+    /// <exception cref="RowException">The parts do not go together.</exception>
+    public DatasetRow ToRow(RowOrigin origin)
+    {
+        var function = FunctionOf(FunctionName);
+        var kind = Kind ?? Tests.Kind ?? (function is null ? ProblemKind.Stdin : ProblemKind.Function);
+        if (kind == ProblemKind.Function && function is null)
+        {
+            throw RowException.Field("fn_name", "is missing, though the tests call a function");
+        }
+
+        var suite = Suite.Of(Tests, kind);
+        var index = Index ?? origin.Position;
+        return new DatasetRow(index, new ProblemDefinition
+        {
+            Id = Keys.Problem(origin.Dataset, index),
+            Statement = Statement,
+            Kind = kind,
+            FunctionName = kind == ProblemKind.Function ? function : null,
+            StarterCode = StarterCode,
+            Difficulty = Difficulty,
+            Source = Source.Length > 0 ? Source : origin.Folder,
+            SourceId = SourceId,
+            Date = Date,
+            TimeLimitSeconds = TimeLimitSeconds,
+            Suite = suite.Reference,
+        }, suite, Solutions);
+    }
+
+    private static string? FunctionOf(string? name)
+    {
+        name = name?.Trim();
+        return name is null or "" or "none"
+            ? null
+            : name.All(c => char.IsLetterOrDigit(c) || c == '_') && !char.IsDigit(name[0])
+                ? name
+                : throw RowException.Field("fn_name", $"'{name}' is no name of a Python function");
+    }
+}

@@ -1,0 +1,34 @@
+using NousCoder.Client.Datasets.Json;
+using NousCoder.Client.Datasets.Suites;
+
+namespace NousCoder.Client.Datasets.Formats;
+
+/// <summary>PrimeIntellect/verifiable-coding-problems, the coding part of SYNTHETIC-1.</summary>
+internal sealed class Synthetic1Format : IRowFormat
+{
+    public string Name => "synthetic1";
+
+    public bool Fits(RowFields row) => row.Has("verification_info");
+
+    public RowProblem Read(RowFields row, RowOrigin origin)
+    {
+        const string field = "verification_info";
+        var info = row.Fields(field);
+        if (info.Text("language") is { Length: > 0 } language && language != "python")
+        {
+            throw RowException.Field(field, $"the language is '{language}'; only python is verified here");
+        }
+
+        var tests = TestsReader.Read(info, "test_cases");
+        return new RowProblem
+        {
+            Statement = row.RequiredText("prompt"),
+            Tests = tests,
+            FunctionName = tests.FunctionName,
+            Difficulty = row.Fields("metadata").Text("difficulty"),
+            Source = row.Text("source"),
+            SourceId = row.TextOrNumber("problem_id"),
+            Solutions = origin.WithSolutions ? SolutionList.Read(row, "gold_standard_solution") : [],
+        };
+    }
+}

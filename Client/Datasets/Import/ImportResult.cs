@@ -1,0 +1,9 @@
+using NousCoder.Contracts.Problems;
+
+namespace NousCoder.Client.Datasets.Import;
+
+/// <summary>What came of an import.</summary>
+/// <param name="Summary">The dataset.</param>
+/// <param name="Changed">Whether it was not there before.</param>
+/// <param name="Resumed">Problems that were there of an earlier run that this one went on with.</param>
+internal sealed record ImportResult(DatasetSummary Summary, bool Changed, int Resumed);

@@ -1,0 +1,84 @@
+using System.Text;
+using NousCoder.Contracts.Problems;
+
+namespace NousCoder.Client.Datasets.Import;
+
+/// <summary>Gathers what became of rows into pages, and sends each when it is full or a few seconds old.</summary>
+internal sealed class PageSender(IDatasetGrain dataset, ImportTicket ticket, TimeProvider time)
+{
+    private const int MaxListed = 64;
+    private const int MaxBytes = 256 * 1024;
+
+    /// <summary>As much of an import as its end by a crash may cost.</summary>
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(5);
+
+    private readonly List<ImportedProblem> _problems = [];
+    private readonly List<LeftOutRow> _leftOut = [];
+    private readonly SortedDictionary<string, int> _filtered = new(StringComparer.Ordinal);
+    private int _pages = ticket.Progress?.Pages ?? 0;
+    private string _digest = ticket.Progress?.Digest ?? DatasetDigest.Empty;
+    private string _cursor = "";
+    private int _rows;
+    private int _bytes;
+    private long _begun;
+
+    public async Task AddAsync(PreparedRow row)
+    {
+        var size = SizeOf(row);
+        if (_rows > 0 && (_problems.Count + _leftOut.Count == MaxListed || _bytes + size > MaxBytes || time.GetElapsedTime(_begun) > MaxAge))
+        {
+            await SendAsync();
+        }
+
+        if (_rows++ == 0)
+        {
+            _begun = time.GetTimestamp();
+        }
+
+        _bytes += size;
+        _cursor = row.Next;
+        if (row.Problem is { } problem)
+        {
+            _problems.Add(problem);
+            _digest = DatasetDigest.After(_digest, row.Index, problem.Definition);
+        }
+        else if (row.LeftOut is { } leftOut)
+        {
+            _leftOut.Add(leftOut);
+        }
+        else if (row.Filter is { } filter)
+        {
+            _filtered[filter] = _filtered.GetValueOrDefault(filter) + 1;
+        }
+    }
+
+    /// <summary>Sends what was gathered.</summary>
+    public async Task SendAsync()
+    {
+        if (_rows == 0)
+        {
+            return;
+        }
+
+        await dataset.AddPage(ticket.ImportId!, _pages, new ImportPage
+        {
+            Cursor = _cursor,
+            Digest = _digest,
+            Problems = [.. _problems],
+            LeftOut = [.. _leftOut],
+            Filtered = _filtered.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        });
+        _pages++;
+        _problems.Clear();
+        _leftOut.Clear();
+        _filtered.Clear();
+        (_rows, _bytes) = (0, 0);
+    }
+
+    private static int SizeOf(PreparedRow row) => row switch
+    {
+        { Problem.Definition: var problem } => 512 + Encoding.UTF8.GetByteCount(problem.Statement) + Encoding.UTF8.GetByteCount(problem.StarterCode) + (5 * problem.Suite.Count),
+        { LeftOut: { } leftOut } => 128 + Encoding.UTF8.GetByteCount(leftOut.File) + Encoding.UTF8.GetByteCount(leftOut.Reason),
+        _ => 0,
+    };
+}

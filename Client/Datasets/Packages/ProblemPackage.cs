@@ -1,0 +1,154 @@
+using System.Text;
+using System.Text.Unicode;
+using NousCoder.Client.Datasets.Formats;
+using NousCoder.Client.Datasets.Json;
+using NousCoder.Client.Datasets.Suites;
+using NousCoder.Contracts.Problems;
+
+namespace NousCoder.Client.Datasets.Packages;
+
+/// <summary>
+/// One problem in the ICPC / Kattis package format, legacy or 2023-07. What its judging needs and this project's does not
+/// have, such as an output validator of its own, is refused.
+/// </summary>
+/// <param name="files">Where it is.</param>
+/// <param name="folder">Its folder there, with '/' at its end; empty for the top.</param>
+internal sealed class ProblemPackage(IPackageFiles files, string folder)
+{
+    /// <summary>Name of the file that makes a folder a package.</summary>
+    public const string Settings = "problem.yaml";
+
+    private const long MaxTextBytes = 1 << 20;
+    private const long MaxTestBytes = 512 << 20;
+
+    private static readonly ImmutableArray<string> StatementFolders = ["problem_statement/", "statement/", ""];
+
+    /// <summary>Name by which the package is known: its folder's, or its archive's.</summary>
+    public string Name => Path.GetFileNameWithoutExtension((folder.Length > 0 ? folder : files.Path).TrimEnd('/'));
+
+    /// <summary>What it is called in errors.</summary>
+    public string Where => folder.Length > 0 ? $"{files.Path}/{folder.TrimEnd('/')}" : files.Path;
+
+    /// <exception cref="RowException">It cannot be used.</exception>
+    public RowProblem Read(bool withSolutions)
+    {
+        var settings = PackageSettings.Parse(Text(Settings));
+        settings.RefuseWhatIsNotJudgedHere();
+        RefuseWhatIsNotJudgedHere();
+        return new RowProblem
+        {
+            Statement = Statement(),
+            Kind = ProblemKind.Stdin,
+            Tests = Tests(),
+            Source = settings.Source,
+            SourceId = Name,
+            TimeLimitSeconds = settings.TimeLimitSeconds ?? TimeLimitFile(),
+            Solutions = withSolutions ? [.. Below("submissions/accepted/").Where(n => n.EndsWith(".py", StringComparison.Ordinal)).Select(Text)] : [],
+        };
+    }
+
+    private void RefuseWhatIsNotJudgedHere()
+    {
+        if (Below("output_validator/").Any())
+        {
+            throw new RowException("output_validator: outputs are compared here, not given to a validator");
+        }
+
+        if (Below("data/").FirstOrDefault(n => n.EndsWith(".args", StringComparison.Ordinal)) is { } arguments)
+        {
+            throw new RowException($"{arguments}: programs are given no command-line arguments here");
+        }
+
+        foreach (var group in Below("data/").Where(n => Path.GetFileName(n) is "testdata.yaml" or "test_group.yaml"))
+        {
+            PackageSettings.Parse(Text(group), group).RefuseFlags();
+        }
+    }
+
+    private string Statement()
+    {
+        var name = StatementFolders
+            .SelectMany(f => Below(f).Where(n => !n[f.Length..].Contains('/') && IsStatement(n[f.Length..])).OrderBy(n => Rank(n[f.Length..])))
+            .FirstOrDefault() ?? throw new RowException("there is no problem_statement/problem.en.tex or .md: no statement that is text");
+        var statement = Text(name);
+        return statement.Length is > 0 and <= 256 * 1024
+            ? statement
+            : throw new RowException($"{name}: {(statement.Length == 0 ? "is empty" : $"has {statement.Length} characters, more than {256 * 1024}")}");
+    }
+
+    private static bool IsStatement(string name) =>
+        name.StartsWith("problem.", StringComparison.Ordinal) && Path.GetExtension(name) is ".tex" or ".md";
+
+    // English, then what names no language, then any other.
+    private static int Rank(string name) => name.Split('.') is [_, "en", _] ? 0 : name.Split('.').Length == 2 ? 1 : 2;
+
+    /// <summary>The samples first, then the secret tests, each in the order of their names.</summary>
+    private RawTests Tests()
+    {
+        var inputs = Below("data/sample/").Concat(Below("data/secret/")).Where(n => n.EndsWith(".in", StringComparison.Ordinal)).ToArray();
+        var total = inputs.Sum(n => files.Length(folder + n));
+        var tests = new List<RawTest>(inputs.Length);
+        foreach (var input in inputs)
+        {
+            var answer = Path.ChangeExtension(input, ".ans");
+            if (!Has(answer))
+            {
+                throw new RowException($"{input}: there is no {Path.GetFileName(answer)} beside it");
+            }
+
+            total += files.Length(folder + answer);
+            if (total > MaxTestBytes)
+            {
+                throw new RowException($"data: the tests have more than {MaxTestBytes} bytes");
+            }
+
+            tests.Add(new RawTest(TestText(input), TestText(answer)));
+        }
+
+        return tests.Count > 0 ? new RawTests { Tests = tests } : throw new RowException("data: there is no test in sample or secret");
+    }
+
+    private double? TimeLimitFile() => Has(".timelimit")
+        ? PackageSettings.Seconds(Text(".timelimit").Trim()) ?? throw new RowException(".timelimit: is no number of seconds")
+        : null;
+
+    private RawValue TestText(string name)
+    {
+        var bytes = Bytes(name, MaxTestBytes);
+        return Utf8.IsValid(bytes) ? new RawValue(bytes, IsJson: false) : throw new RowException($"{name}: is not UTF-8");
+    }
+
+    private string Text(string name)
+    {
+        var text = Bytes(name, MaxTextBytes).AsMemory();
+        return Utf8.IsValid(text.Span) ? Encoding.UTF8.GetString(text.Span.TrimStart("\uFEFF"u8)) : throw new RowException($"{name}: is not UTF-8");
+    }
+
+    /// <summary>An archive may claim a size that its content has not: no more is read than was claimed.</summary>
+    private byte[] Bytes(string name, long most)
+    {
+        var length = files.Length(folder + name);
+        if (length > most)
+        {
+            throw new RowException($"{name}: has {length} bytes, more than {most}");
+        }
+
+        var bytes = new byte[length];
+        using var stream = files.Open(folder + name);
+        try
+        {
+            stream.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        {
+            throw new RowException($"{name}: is damaged or cut off");
+        }
+    }
+
+    private bool Has(string name) => files.Names.Contains(folder + name);
+
+    private IEnumerable<string> Below(string part) => files.Names
+        .Where(n => n.StartsWith(folder + part, StringComparison.Ordinal))
+        .Select(n => n[folder.Length..]);
+}

@@ -1,0 +1,32 @@
+using NousCoder.Client.Datasets.Json;
+using NousCoder.Contracts.Problems;
+
+namespace NousCoder.Client.Datasets.Suites;
+
+/// <summary>The hidden tests of a row, and what they say of the problem.</summary>
+internal sealed record RawTests
+{
+    public required IReadOnlyList<RawTest> Tests { get; init; }
+
+    /// <summary>The function that they call; null where they name none.</summary>
+    public string? FunctionName { get; init; }
+
+    /// <summary>How they are run; null where they do not say.</summary>
+    public ProblemKind? Kind { get; init; }
+
+    /// <summary>These tests, then others of the same problem.</summary>
+    public RawTests Then(RawTests others) => new()
+    {
+        Tests = [.. Tests, .. others.Tests],
+        FunctionName = FunctionName ?? others.FunctionName,
+        Kind = Kind is { } kind && others.Kind is { } other && kind != other
+            ? throw new RowException("some tests read standard input, others call a function")
+            : Kind ?? others.Kind,
+    };
+
+    /// <summary>Inputs and outputs side by side.</summary>
+    public static RawTests Of(IReadOnlyList<RawValue> inputs, IReadOnlyList<RawValue> outputs, string? functionName, string field) =>
+        inputs.Count == outputs.Count
+            ? new RawTests { Tests = [.. inputs.Zip(outputs, (i, o) => new RawTest(i, o))], FunctionName = functionName }
+            : throw RowException.Field(field, $"holds {inputs.Count} inputs and {outputs.Count} outputs");
+}

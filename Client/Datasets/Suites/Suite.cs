@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using NousCoder.Client.Datasets.Json;
+using NousCoder.Contracts.Artifacts;
+using NousCoder.Contracts.Problems;
+
+namespace NousCoder.Client.Datasets.Suites;
+
+/// <summary>
+/// Hidden tests, and their canonical form: <c>{"input": [...], "output": [...]}</c> without spaces, which is what is hashed
+/// and stored. It is written in pieces, anew each time, so it never stands in memory whole beside the row that it is of.
+/// </summary>
+internal sealed class Suite
+{
+    // Small enough that what a message copies of a piece is no large object, which only a full collection would free.
+    private const int PieceBytes = 32 * 1024;
+    private const int SegmentBytes = 16 * 1024;
+
+    private static readonly JsonWriterOptions Canonical = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
+
+    private readonly IReadOnlyList<RawTest> _tests;
+
+    private Suite(IReadOnlyList<RawTest> tests)
+    {
+        _tests = tests;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        long bytes = 0;
+        foreach (var piece in Pieces())
+        {
+            hash.AppendData(piece.Span);
+            bytes += piece.Length;
+        }
+
+        Reference = new TestSuiteReference
+        {
+            Hash = Convert.ToHexStringLower(hash.GetHashAndReset()),
+            InputBytes = [.. tests.Select(t => t.Input.Bytes.Length)],
+            Bytes = bytes,
+        };
+    }
+
+    public TestSuiteReference Reference { get; }
+
+    /// <exception cref="RowException">There is no test, or one that no grader could read.</exception>
+    public static Suite Of(RawTests tests, ProblemKind kind)
+    {
+        if (tests.Tests.Count == 0)
+        {
+            throw RowException.Field("tests", "is empty: a problem without tests cannot be verified");
+        }
+
+        var suite = new Suite(TestValues.Check(tests.Tests, kind));
+        return suite.Reference.Bytes <= IArtifactUploadGrain.MaxBytes
+            ? suite
+            : throw RowException.Field("tests", $"has {suite.Reference.Bytes} bytes, more than {IArtifactUploadGrain.MaxBytes}");
+    }
+
+    /// <summary>The canonical form, in pieces of some 32 KiB. A piece is good until the next is asked for, and all while the row is.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Pieces()
+    {
+        var buffer = new ArrayBufferWriter<byte>(4 * PieceBytes);
+        using var writer = new Utf8JsonWriter(buffer, Canonical);
+        writer.WriteStartObject();
+        foreach (var isOutput in (bool[])[false, true])
+        {
+            writer.WriteStartArray(isOutput ? "output" : "input");
+            foreach (var test in _tests)
+            {
+                var value = isOutput ? test.Output : test.Input;
+                for (var offset = 0; offset >= 0;)
+                {
+                    offset = Write(writer, value, offset);
+                    if (buffer.WrittenCount + writer.BytesPending >= PieceBytes)
+                    {
+                        writer.Flush();
+                        yield return buffer.WrittenMemory;
+                        buffer.ResetWrittenCount();
+                    }
+                }
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        yield return buffer.WrittenMemory;
+    }
+
+    /// <returns>Where the value goes on; -1 at its end.</returns>
+    private static int Write(Utf8JsonWriter writer, RawValue value, int offset)
+    {
+        if (value.IsJson)
+        {
+            CanonicalJson.Write(writer, value.Bytes.Span);
+            return -1;
+        }
+
+        var end = Math.Min(offset + SegmentBytes, value.Bytes.Length);
+        writer.WriteStringValueSegment(value.Bytes.Span[offset..end], isFinalSegment: end == value.Bytes.Length);
+        return end == value.Bytes.Length ? -1 : end;
+    }
+}

@@ -1,0 +1,127 @@
+using System.IO.Compression;
+using System.Text;
+using NousCoder.Client.Datasets;
+using NousCoder.Client.Datasets.Packages;
+using NousCoder.Unit.Tests.LocalStorage;
+
+namespace NousCoder.Unit.Tests.Datasets;
+
+public sealed class ProblemPackageTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Package => _folder["sum"];
+
+    [Theory]
+    [InlineData("folder")]
+    [InlineData("folder of packages")]
+    [InlineData("archive")]
+    [InlineData("archive of a folder")]
+    public async Task A_package_is_read_samples_first(string layout)
+    {
+        WriteSum();
+        var (path, name) = layout switch
+        {
+            "folder" => (Package, "sum"),
+            "folder of packages" => (_folder.Path, "sum"),
+            "archive" => (Zip(Package, _folder["other.zip"]), "other"),
+            _ => (Zip(_folder.Path, Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.zip")), "sum"),
+        };
+
+        var row = (await ReadAsync(path)).ShouldHaveSingleItem();
+
+        var problem = row.Row.ShouldNotBeNull(row.Damage).Definition;
+        (problem.Statement, problem.Source, problem.SourceId, problem.TimeLimitSeconds).ShouldBe(("Print the sum é.\n", "Contest 2020", name, 1.5));
+        row.Row.Suite.Json().ShouldBe("""{"input":["1 2\n","3 4\n","5 6\n"],"output":["3\n","7\n","11\n"]}""");
+        row.Row.Solutions.ShouldBe(["print(sum(map(int, input().split())))\n"]);
+        if (!path.StartsWith(_folder.Path, StringComparison.Ordinal))
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public async Task The_newer_format_is_read()
+    {
+        WriteSum();
+        Directory.Move(Path.Combine(Package, "problem_statement"), Path.Combine(Package, "statement"));
+        Write("problem.yaml", "problem_format_version: 2023-07-draft\ntype: pass-fail\nsource:\n  - name: Finals\n    url: x\nlimits:\n  time_limit: 2\n");
+
+        var row = (await ReadAsync(Package)).ShouldHaveSingleItem();
+
+        var problem = row.Row.ShouldNotBeNull(row.Damage).Definition;
+        (problem.Source, problem.TimeLimitSeconds).ShouldBe(("Finals", 2));
+    }
+
+    [Theory]
+    [InlineData("problem.yaml", "validation: custom\n", "problem.yaml: validation: outputs are compared here, not given to a validator of the problem's own")]
+    [InlineData("problem.yaml", "validation: custom interactive\n", "problem.yaml: validation: an interactive problem is not judged here")]
+    [InlineData("problem.yaml", "type: [pass-fail, interactive]\n", "problem.yaml: type: interactive problems are not judged here")]
+    [InlineData("problem.yaml", "validator_flags: float_tolerance 1e-6\n", "problem.yaml: validator_flags: 'float_tolerance 1e-6': numbers may differ here by 1e-4")]
+    [InlineData("problem.yaml", "validator_flags: case_sensitive space_change_sensitive\n", "problem.yaml: validator_flags: 'space_change_sensitive' is no way")]
+    [InlineData("problem.yaml", "a: [1\n", "problem.yaml:2: is not YAML")]
+    [InlineData("data/secret/testdata.yaml", "output_validator_flags: float_absolute_tolerance 1e-6\n", "data/secret/testdata.yaml: output_validator_flags: 'float_absolute_tolerance 1e-6'")]
+    [InlineData("output_validator/validate.cpp", "int main() {}", "output_validator: outputs are compared here")]
+    [InlineData("data/secret/2.args", "x", "data/secret/2.args: programs are given no command-line arguments")]
+    [InlineData("data/secret/3.in", "1", "data/secret/3.in: there is no 3.ans beside it")]
+    [InlineData("data/secret/b.ans", "\u00ff", "data/secret/b.ans: is not UTF-8")]
+    [InlineData(".timelimit", "soon", ".timelimit: is no number of seconds")]
+    public async Task What_cannot_be_judged_here_is_refused_with_its_reason(string file, string content, string message)
+    {
+        WriteSum();
+        Write(file, content, Encoding.Latin1);
+
+        var row = (await ReadAsync(Package)).ShouldHaveSingleItem();
+
+        row.Row.ShouldBeNull();
+        row.Damage.ShouldStartWith(message);
+    }
+
+    [Fact]
+    public async Task A_refused_package_does_not_keep_the_others_out()
+    {
+        WriteSum();
+        Directory.CreateDirectory(_folder["bad"]);
+        await File.WriteAllTextAsync(_folder["bad/problem.yaml"], "", TestContext.Current.CancellationToken);
+
+        var rows = await ReadAsync(_folder.Path);
+
+        rows.Select(r => (r.File, r.Damage)).ShouldBe([(_folder["bad"], "there is no problem_statement/problem.en.tex or .md: no statement that is text"), (Package, "")]);
+        (await Rows.ReadAsync(await PackageSource.OpenAsync(_folder.Path, TestContext.Current.CancellationToken), rows[0].Next)).Count.ShouldBe(1);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task<List<SourceRow>> ReadAsync(string path) =>
+        await Rows.ReadAsync(await ProblemSources.OpenAsync(path, "auto", TestContext.Current.CancellationToken), withSolutions: true);
+
+    private static string Zip(string folder, string path)
+    {
+        ZipFile.CreateFromDirectory(folder, path);
+        return path;
+    }
+
+    private void WriteSum()
+    {
+        Write("problem.yaml", "# a comment\nsource: Contest 2020\nvalidator_flags: case_sensitive\n");
+        Write(".timelimit", "1.5\n");
+        Write("problem_statement/problem.sv.tex", "Skriv summan.\n");
+        Write("problem_statement/problem.en.tex", "Print the sum é.\n");
+        Write("data/sample/1.in", "1 2\n");
+        Write("data/sample/1.ans", "3\n");
+        Write("data/secret/a/1.in", "3 4\n");
+        Write("data/secret/a/1.ans", "7\n");
+        Write("data/secret/b.in", "5 6\n");
+        Write("data/secret/b.ans", "11\n");
+        Write("submissions/accepted/sum.py", "print(sum(map(int, input().split())))\n");
+        Write("submissions/accepted/sum.cpp", "int main() {}\n");
+        Write("submissions/wrong_answer/sum.py", "print(1)\n");
+    }
+
+    private void Write(string name, string content, Encoding? encoding = null)
+    {
+        var path = Path.Combine(Package, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, (encoding ?? Encoding.UTF8).GetBytes(content));
+    }
+}

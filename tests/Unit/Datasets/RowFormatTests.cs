@@ -1,0 +1,154 @@
+using System.Security.Cryptography;
+using System.Text;
+using NousCoder.Client.Datasets;
+using NousCoder.Contracts.Problems;
+
+namespace NousCoder.Unit.Tests.Datasets;
+
+public sealed class RowFormatTests
+{
+    private const string OneTest = """{\"input\": [\"3 4\\n\"], \"output\": [\"7\\n\"]}""";
+
+    [Fact]
+    public void A_stdin_row_is_read()
+    {
+        var row = Rows.Read($$"""
+            {"problem": "Add é.", "problem_type": "stdin_stdout", "fn_name": "none", "tests": "{{OneTest}}",
+             "starter_code": "", "index": 12, "dataset": "made-up", "difficulty": "easy", "family": "sums"}
+            """);
+
+        row.Index.ShouldBe(12);
+        var problem = row.Definition;
+        problem.Id.ShouldBe("set.12");
+        problem.Statement.ShouldBe("Add é.");
+        problem.Kind.ShouldBe(ProblemKind.Stdin);
+        problem.FunctionName.ShouldBeNull();
+        (problem.Difficulty, problem.Source).ShouldBe(("easy", "made-up"));
+        problem.Suite.InputBytes.ShouldBe([4]);
+    }
+
+    [Fact]
+    public void A_function_row_is_read()
+    {
+        var row = Rows.Read("""
+            {"problem": "Add.", "problem_type": "func", "fn_name": "add", "starter_code": "def add(a, b):\n",
+             "tests": "{\"input\": [\"1\\n[2]\", [1, \"x\"], \"NaN\"], \"output\": [\"3\", [null], 5]}"}
+            """);
+
+        row.Definition.Kind.ShouldBe(ProblemKind.Function);
+        row.Definition.FunctionName.ShouldBe("add");
+        row.Definition.StarterCode.ShouldBe("def add(a, b):\n");
+        row.Definition.Suite.InputBytes.ShouldBe([5, 8, 3]);
+        row.Suite.Json().ShouldBe("""{"input":["1\n[2]",[1,"x"],"NaN"],"output":["3",[null],5]}""");
+    }
+
+    [Fact]
+    public void The_suite_is_written_in_one_form_however_it_was_spelled()
+    {
+        var plain = Rows.Read("""{"problem": "p", "tests": "{\"output\": [\"é<\"],   \"input\": [\"1\"]}"}""");
+        var escaped = Rows.Read("""{"problem": "p", "tests": "{\"input\":[\"\\u0031\"],\"more\":0,\"output\":[\"\\u00e9\\u003c\"]}"}""");
+
+        const string canonical = """{"input":["1"],"output":["é<"]}""";
+        plain.Suite.Json().ShouldBe(canonical);
+        escaped.Suite.Json().ShouldBe(canonical);
+        plain.Definition.Suite.Hash.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))));
+        plain.Definition.Suite.Bytes.ShouldBe(Encoding.UTF8.GetByteCount(canonical));
+        escaped.Definition.Suite.Hash.ShouldBe(plain.Definition.Suite.Hash);
+    }
+
+    [Fact]
+    public void A_row_without_index_has_the_place_it_stands_at() =>
+        Rows.Read($$"""{"problem": "p", "tests": "{{OneTest}}"}""", position: 7).Index.ShouldBe(7);
+
+    [Theory]
+    [InlineData("""{"problem": "p" """, "the row is not JSON: ")]
+    [InlineData("""[1]""", "the row is not a JSON object")]
+    [InlineData("""{"statement": "p"}""", "the row has the fields of no known format: statement")]
+    [InlineData("""{"tests": "{}"}""", "field 'problem': is missing")]
+    [InlineData("""{"problem": " ", "tests": "{}"}""", "field 'problem': is empty")]
+    [InlineData("""{"problem": 5}""", "field 'problem': is a number, not a text")]
+    [InlineData("""{"problem": "\ud800"}""", "field 'problem': holds characters that are not valid Unicode")]
+    [InlineData("""{"problem": "p", "problem_type": "essay"}""", "field 'problem_type': 'essay' is neither stdin_stdout nor func")]
+    [InlineData("""{"problem": "p", "problem_type": "func", "fn_name": "none", "tests": {"input": ["1"], "output": ["1"]}}""", "field 'fn_name': is missing, though the tests call a function")]
+    [InlineData("""{"problem": "p", "problem_type": "func", "fn_name": "a b", "tests": {"input": ["1"], "output": ["1"]}}""", "field 'fn_name': 'a b' is no name of a Python function")]
+    [InlineData("""{"problem": "p"}""", "field 'tests': is missing")]
+    [InlineData("""{"problem": "p", "tests": 7}""", "field 'tests': is a number, not a text that holds JSON")]
+    [InlineData("""{"problem": "p", "tests": "{"}""", "field 'tests' is not JSON: ")]
+    [InlineData("""{"problem": "p", "tests": "7"}""", "field 'tests': holds a number, not ")]
+    [InlineData("""{"problem": "p", "tests": "[]"}""", "field 'tests': is empty: ")]
+    [InlineData("""{"problem": "p", "tests": "[{\"input\": \"1\"}]"}""", "field 'tests': test 0 has no output")]
+    [InlineData("""{"problem": "p", "tests": "{\"input\": []}"}""", "field 'tests': holds no list 'output'")]
+    [InlineData("""{"problem": "p", "tests": "{\"input\": [], \"output\": []}"}""", "field 'tests': is empty: ")]
+    [InlineData("""{"problem": "p", "tests": "{\"input\": [\"1\"], \"output\": []}"}""", "field 'tests': holds 1 inputs and 0 outputs")]
+    [InlineData("""{"problem": "p", "tests": "{\"input\": [[1]], \"output\": [\"1\"]}"}""", "field 'tests': input 0 is a list, not a text")]
+    [InlineData("""{"problem": "p", "tests": "{\"input\": [null], \"output\": [\"1\"]}"}""", "field 'tests': input 0 is null, not a text")]
+    [InlineData("""{"problem": "p", "fn_name": "f", "tests": "{\"input\": [\"1\", \"x y\"], \"output\": [\"1\", \"1\"]}"}""", "field 'tests': input 1 'x y' is not a JSON value")]
+    [InlineData("""{"problem": "p", "fn_name": "f", "tests": "{\"input\": [\"1\"], \"output\": [[]]}"}""", "field 'tests': output 0 is an empty list")]
+    [InlineData("""{"problem": "p", "index": -1, "tests": {"input": ["1"], "output": ["1"]}}""", "field 'index': -1 is not a whole number of at least 0")]
+    [InlineData("""{"problem": "p", "index": "a", "tests": {"input": ["1"], "output": ["1"]}}""", "field 'index': a is not a whole number of at least 0")]
+    public void A_damaged_row_says_which_field_and_why(string row, string message) =>
+        Should.Throw<RowException>(() => Rows.Read(row)).Message.ShouldStartWith(message);
+
+    [Theory]
+    [InlineData("""[{\"input\": \"1\", \"output\": \"2\", \"testtype\": \"stdin\"}]""", ProblemKind.Stdin, "{}")]
+    [InlineData("""[{\"input\": \"1\", \"output\": \"2\", \"testtype\": \"functional\"}]""", ProblemKind.Function, """{"func_name": "f"}""")]
+    [InlineData("""[{\"type\": \"stdin_stdout\", \"input\": \"1\", \"output\": \"2\"}]""", ProblemKind.Stdin, "null")]
+    [InlineData("""[{\"type\": \"function_call\", \"fn_name\": \"f\", \"input\": \"1\", \"output\": \"2\"}]""", ProblemKind.Function, "null")]
+    [InlineData("""{\"inputs\": [\"1\"], \"outputs\": [\"2\"]}""", ProblemKind.Stdin, "null")]
+    [InlineData("""{\"fn_name\": \"f\", \"inputs\": [\"1\"], \"outputs\": [\"2\"]}""", ProblemKind.Function, "null")]
+    public void DeepCoder_rows_have_tests_of_any_of_their_shapes(string tests, ProblemKind kind, string metadata)
+    {
+        var row = Rows.Read(
+            $$"""{"problem": "p", "tests": "{{tests}}", "starter_code": null, "solutions": ["```python\nprint(2)\n```"], "metadata": {{metadata}} }""",
+            withSolutions: true);
+
+        row.Definition.Kind.ShouldBe(kind);
+        row.Definition.FunctionName.ShouldBe(kind == ProblemKind.Function ? "f" : null);
+        row.Suite.Json().ShouldBe("""{"input":["1"],"output":["2"]}""");
+        row.Solutions.ShouldBe(["print(2)\n"]);
+    }
+
+    [Fact]
+    public void A_TACO_row_is_read_and_lists_of_lines_are_joined()
+    {
+        var row = Rows.Read("""
+            {"question": "q", "solutions": "[\"print(1)\", \"print(2)\"]", "starter_code": "", "difficulty": "HARD", "source": "codechef", "name": "ADD",
+             "input_output": "{\"inputs\": [\"1\\n\", [\"2\", \"3 \\u00e9\"]], \"outputs\": [\"1\", [\"5\"]]}",
+             "time_limit": "2.5 seconds", "date": "2016-11-26 00:00:00", "url": null}
+            """, withSolutions: true);
+
+        var problem = row.Definition;
+        (problem.Difficulty, problem.Source, problem.SourceId).ShouldBe(("HARD", "codechef", "ADD"));
+        (problem.TimeLimitSeconds, problem.Date).ShouldBe((2.5, new DateOnly(2016, 11, 26)));
+        row.Suite.Json().ShouldBe("""{"input":["1\n","2\n3 é"],"output":["1","5"]}""");
+        row.Solutions.ShouldBe(["print(1)", "print(2)"]);
+    }
+
+    [Fact]
+    public void A_TACO_function_keeps_its_parsed_arguments()
+    {
+        var row = Rows.Read("""{"question": "q", "input_output": "{\"fn_name\": \"f\", \"inputs\": [[[1, 2], \"x\"]], \"outputs\": [[3]]}"}""");
+
+        row.Definition.FunctionName.ShouldBe("f");
+        row.Suite.Json().ShouldBe("""{"input":[[[1,2],"x"]],"output":[[3]]}""");
+    }
+
+    [Theory]
+    [InlineData("""{"language": "python", "test_cases": [{"type": "stdin_stdout", "fn_name": null, "input": "1", "output": "2"}]}""")]
+    [InlineData("\"{\\\"language\\\": \\\"python\\\", \\\"test_cases\\\": [{\\\"type\\\": \\\"stdin_stdout\\\", \\\"input\\\": \\\"1\\\", \\\"output\\\": \\\"2\\\"}]}\"")]
+    public void A_SYNTHETIC_1_row_is_read_whether_its_tests_are_text_or_not(string info)
+    {
+        var row = Rows.Read($$"""
+            {"problem_id": "vcp_7", "source": "apps", "prompt": "p", "gold_standard_solution": "```python\nprint(2)\n```", "verification_info": {{info}}, "metadata": "{\"difficulty\": \"easy\"}"}
+            """, withSolutions: true);
+
+        (row.Definition.SourceId, row.Definition.Source, row.Definition.Difficulty).ShouldBe(("vcp_7", "apps", "easy"));
+        row.Suite.Json().ShouldBe("""{"input":["1"],"output":["2"]}""");
+        row.Solutions.ShouldBe(["print(2)\n"]);
+    }
+
+    [Fact]
+    public void A_SYNTHETIC_1_row_in_another_language_is_refused() =>
+        Should.Throw<RowException>(() => Rows.Read("""{"prompt": "p", "verification_info": {"language": "javascript", "test_cases": []}}"""))
+            .Message.ShouldBe("field 'verification_info': the language is 'javascript'; only python is verified here");
+}
