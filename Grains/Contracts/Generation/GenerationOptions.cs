@@ -22,7 +22,10 @@ public sealed record GenerationOptions
     [Id(3), Range(64, 1_048_576)]
     public int ContextLength { get; init; } = 32_768;
 
-    /// <summary>The same request gives the same tokens whatever else is being generated, at some cost in speed. Default false.</summary>
+    /// <summary>
+    /// The same request gives the same tokens whatever else is being generated, at some cost in speed. Only generators that
+    /// compute on the CPU take it. Default false.
+    /// </summary>
     [Id(4)]
     public bool Deterministic { get; init; }
 }

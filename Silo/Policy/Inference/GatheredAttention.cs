@@ -87,6 +87,12 @@ internal sealed class GatheredAttention
         public Tensor Attend(Tensor keys, Tensor values, Tensor queries)
         {
             var (kvHeads, head) = (keys.shape[2], keys.shape[3]);
+            if (_count == 1)
+            {
+                var single = queries.view(_rows, kvHeads, -1, head);
+                return scaled_dot_product_attention(single, Gather(keys), Gather(values), _mask).reshape(_rows, -1);
+            }
+
             // [rows, kvHeads, shared · count, head]
             var grouped = queries.view(_rows, _count, kvHeads, -1, head).permute(0, 2, 3, 1, 4).reshape(_rows, kvHeads, -1, head);
             var mixed = scaled_dot_product_attention(grouped, Gather(keys), Gather(values), _mask);

@@ -33,6 +33,9 @@ internal static class PassBenchmark
         return report;
     }
 
+    private static long TensorsMade =>
+        DisposeScopeManager.Statistics.CreatedInScopeCount + DisposeScopeManager.Statistics.CreatedOutsideScopeCount;
+
     private static void Add(Report report, string name, IIncrementalDecoder decoder, Qwen3Decoder model, int rows, int rounds)
     {
         var blocks = (Context + BlockTokens) / BlockTokens;
@@ -63,14 +66,14 @@ internal static class PassBenchmark
             }
 
             self.Refresh();
-            var statistics = DisposeScopeManager.Statistics;
-            var (cpuBefore, bytes, count, clock) = (self.TotalProcessorTime, GC.GetTotalAllocatedBytes(precise: true), statistics.CreatedInScopeCount + statistics.CreatedOutsideScopeCount, Stopwatch.StartNew());
+            var (cpuBefore, count) = (self.TotalProcessorTime, TensorsMade);
+            var (bytes, clock) = (GC.GetTotalAllocatedBytes(precise: true), Stopwatch.StartNew());
             decoder.Run(batch, cache);
-            if (clock.Elapsed.TotalSeconds < least)
+            var (seconds, after) = (clock.Elapsed.TotalSeconds, GC.GetTotalAllocatedBytes(precise: true));
+            if (seconds < least)
             {
                 self.Refresh();
-                (least, cpu) = (clock.Elapsed.TotalSeconds, (self.TotalProcessorTime - cpuBefore).TotalSeconds);
-                (made, allocated) = (statistics.CreatedInScopeCount + statistics.CreatedOutsideScopeCount - count, GC.GetTotalAllocatedBytes(precise: true) - bytes);
+                (least, cpu, made, allocated) = (seconds, (self.TotalProcessorTime - cpuBefore).TotalSeconds, TensorsMade - count, after - bytes);
             }
         }
 

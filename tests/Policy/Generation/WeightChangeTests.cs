@@ -71,9 +71,12 @@ public sealed class WeightChangeTests
         WeightChange change, Func<EngineRequest, EngineRequest>? with = null)
     {
         await using var served = new Served(versions: 2, OptionsOf(change));
-        var request = Served.Request([.. Enumerable.Range(0, 24).Select(i => (ulong)i)], max: 400) with { Lineage = "job", ContextLength = 512 };
+        var request = Served.Request([.. Enumerable.Range(0, 16).Select(i => (ulong)i)], max: 900) with { Lineage = "job", ContextLength = 1024 };
+
+        // In memory already, so that it comes at once.
+        await served.CompleteAsync(Served.Request([1], version: 1));
         var old = served.CompleteAsync((with ?? (r => r))(request));
-        while (served.Engine.Statistics.SampledTokens < 48)
+        while (served.Engine.Statistics.SampledTokens < 60)
         {
             await Task.Yield();
         }

@@ -45,20 +45,17 @@ internal sealed unsafe class PagedAttention<T, TLanes> : IDisposable
         _segments.Clear();
         _segments.AddRange(batch.Segments);
         var tokens = Math.Max(1, RowsOfTile / _shared);
-        var (rows, longest) = (tokens * _shared, 0);
         for (var s = 0; s < _segments.Count; s++)
         {
-            var segment = _segments[s];
-            longest = Math.Max(longest, segment.End);
-            for (var first = 0; first < segment.Count; first += tokens)
+            for (var first = 0; first < _segments[s].Count; first += tokens)
             {
-                _tiles.Add((s, first, Math.Min(tokens, segment.Count - first)));
+                _tiles.Add((s, first, Math.Min(tokens, _segments[s].Count - first)));
             }
         }
 
         foreach (var scratch in _scratch)
         {
-            scratch.Reserve(rows, longest);
+            scratch.Reserve(tokens * _shared, batch.Length);
         }
     }
 
@@ -94,6 +91,8 @@ internal sealed unsafe class PagedAttention<T, TLanes> : IDisposable
         long stride = _kvHeads * _head;
         for (var at = 0; at < length; at += _blockTokens)
         {
+            FetchNext(_keys, blocks, at, length, kvHead);
+
             // Whole blocks: what lies behind the sequence's last token is computed and not used.
             RowProduct<T, TLanes>.Multiply(
                 scratch.Queries, rows, _head, _keys + Place(blocks, at, kvHead), stride, _blockTokens, scratch.Scores + at, scratch.Width);
@@ -107,11 +106,21 @@ internal sealed unsafe class PagedAttention<T, TLanes> : IDisposable
         new Span<float>(scratch.Sums, rows * _head).Clear();
         for (var at = 0; at < length; at += _blockTokens)
         {
+            FetchNext(_values, blocks, at, length, kvHead);
             WeightedSum<T, TLanes>.Add(
                 scratch.Scores + at, scratch.Width, rows, _values + Place(blocks, at, kvHead), stride, Math.Min(_blockTokens, length - at), scratch.Sums, _head);
         }
 
         GiveMixed(segment.First + first, count, kvHead, scratch);
+    }
+
+    /// <summary>The block after the one at a token: blocks lie anywhere, and a head's numbers in them are apart.</summary>
+    private void FetchNext(T* cache, ReadOnlySpan<int> blocks, int at, int length, int kvHead)
+    {
+        if (at + _blockTokens < length)
+        {
+            Prefetch.Rows(cache + Place(blocks, at + _blockTokens, kvHead), (long)_kvHeads * _head * sizeof(T), _blockTokens, _head * sizeof(T));
+        }
     }
 
     /// <summary>Where a block's numbers of a head begin.</summary>
@@ -151,26 +160,30 @@ internal sealed unsafe class PagedAttention<T, TLanes> : IDisposable
     /// <summary>What one worker needs for a tile.</summary>
     private sealed class Scratch(int head) : IDisposable
     {
+        // Scores are computed for whole blocks.
+        private const int MostBlockTokens = 256;
+
         private readonly RowBuffer _queries = new(head);
         private readonly RowBuffer _sums = new(head);
-        private RowBuffer? _scores;
+        private RowBuffer _scores = new(0);
 
         public float* Queries => _queries.Data;
 
         public float* Sums => _sums.Data;
 
-        public float* Scores => _scores!.Data;
+        public float* Scores => _scores.Data;
 
-        public int Width => _scores!.Width;
+        /// <summary>Between the scores of two rows.</summary>
+        public int Width => _scores.Width;
 
         public void Reserve(int rows, int tokens)
         {
             _queries.Reserve(rows);
             _sums.Reserve(rows);
-            if (_scores is null || _scores.Width < tokens + MaxBlock)
+            if (_scores.Width < tokens + MostBlockTokens)
             {
-                _scores?.Dispose();
-                _scores = new RowBuffer((Math.Max(tokens, 2 * (_scores?.Width ?? 0)) + MaxBlock + Lanes - 1) / Lanes * Lanes);
+                _scores.Dispose();
+                _scores = new RowBuffer((Math.Max(tokens, 2 * _scores.Width) + MostBlockTokens + Lanes - 1) / Lanes * Lanes);
             }
 
             _scores.Reserve(rows);
@@ -180,10 +193,7 @@ internal sealed unsafe class PagedAttention<T, TLanes> : IDisposable
         {
             _queries.Dispose();
             _sums.Dispose();
-            _scores?.Dispose();
+            _scores.Dispose();
         }
-
-        // Scores are computed for whole blocks.
-        private const int MaxBlock = 256;
     }
 }

@@ -8,6 +8,7 @@ namespace NousCoder.Policy.Inference.Vectors;
 internal sealed unsafe class RowBuffer(int width) : IDisposable
 {
     private Tensor? _rows;
+    private int _count;
 
     public int Width => width;
 
@@ -19,9 +20,10 @@ internal sealed unsafe class RowBuffer(int width) : IDisposable
     /// <summary>Makes room; what was there is lost where there was too little.</summary>
     public void Reserve(int rows)
     {
-        if (_rows is null || _rows.shape[0] < rows)
+        if (_count < rows)
         {
             _rows?.Dispose();
+            _count = rows;
             _rows = empty([rows, width], ScalarType.Float32).DetachFromDisposeScope();
             Data = (float*)TensorMemory.Of(_rows);
         }
