@@ -122,15 +122,20 @@ public static class TrainingJobSpecFile
             return;
         }
 
+        var nullability = new NullabilityInfoContext();
         var fields = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.SetMethod is not null)
-            .ToDictionary(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name), p => p.PropertyType);
+            .ToDictionary(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name));
         foreach (var property in value.EnumerateObject())
         {
             var name = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
             if (fields.TryGetValue(property.Name, out var field))
             {
-                Check(property.Value, field, name, errors);
+                // Optional texts and objects; what kind of number is optional, its type says.
+                if (property.Value.ValueKind != JsonValueKind.Null || nullability.Create(field).WriteState != NullabilityState.Nullable)
+                {
+                    Check(property.Value, field.PropertyType, name, errors);
+                }
             }
             else
             {

@@ -32,7 +32,7 @@ public sealed class SpecValidationTests
     public void What_is_required_and_missing_is_named() => SpecValidation.Validate(new TrainingJobSpec()).ShouldBe(
         [
             "dataset: must name an imported dataset",
-            "policy: must be 'starter' or the absolute path of a checkpoint folder",
+            "policy: must be 'starter', the name of an imported checkpoint or the absolute path of a checkpoint folder",
         ],
         ignoreOrder: true);
 
