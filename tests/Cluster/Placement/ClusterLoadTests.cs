@@ -1,0 +1,61 @@
+using System.Net;
+using NousCoder.Contracts.Silos;
+using NousCoder.Silo.Placement;
+
+namespace NousCoder.Cluster.Tests.Placement;
+
+public sealed class ClusterLoadTests
+{
+    private static readonly SiloAddress Small = SiloAddress.New(IPEndPoint.Parse("127.0.0.1:11111"), 1);
+    private static readonly SiloAddress Large = SiloAddress.New(IPEndPoint.Parse("127.0.0.1:11112"), 1);
+
+    private readonly ClusterLoad _load = new();
+
+    [Fact]
+    public void Programs_go_where_most_slots_are_free_until_all_are_taken()
+    {
+        _load.Update([Report(Small, slots: 2, busy: 0, waiting: 0), Report(Large, slots: 8, busy: 4, waiting: 0)]);
+
+        var placed = Place(6);
+
+        placed.Count(s => s.Equals(Large)).ShouldBe(4);
+        placed.Take(2).ShouldAllBe(s => s.Equals(Large));
+    }
+
+    [Fact]
+    public void Programs_that_wait_count_against_a_silo()
+    {
+        _load.Update([Report(Small, slots: 2, busy: 0, waiting: 0), Report(Large, slots: 8, busy: 8, waiting: 20)]);
+
+        Place(10).ShouldAllBe(s => s.Equals(Small));
+    }
+
+    [Fact]
+    public void Equals_take_turns()
+    {
+        _load.Update([Report(Small, slots: 4, busy: 0, waiting: 0), Report(Large, slots: 4, busy: 0, waiting: 0)]);
+
+        Place(8).CountBy(s => s).Select(c => c.Value).ShouldBe([4, 4]);
+    }
+
+    [Fact]
+    public void A_silo_that_has_not_reported_yet_gets_a_program()
+    {
+        _load.Update([Report(Large, slots: 8, busy: 8, waiting: 0)]);
+
+        Place(1).ShouldBe([Small]);
+    }
+
+    private SiloAddress[] Place(int count) => [.. Enumerable.Range(0, count).Select(_ => _load.Take([Small, Large]))];
+
+    private static SiloReport Report(SiloAddress silo, int slots, int busy, int waiting) => new()
+    {
+        Address = silo.Endpoint.ToString(),
+        Name = "silo",
+        Roles = ["sandbox"],
+        Version = "1",
+        Slots = slots,
+        BusySlots = busy,
+        WaitingPrograms = waiting,
+    };
+}
