@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace NousCoder.Policy.Inference;
 
-/// <summary>A Qwen3 decoder in tensor operations, on any device. Its inputs go to the device in one transfer, and what was drawn comes back in one.</summary>
+/// <summary>
+/// A Qwen3 decoder in tensor operations, on any device. What was drawn comes back from the device in one transfer, in two
+/// where only some rows are cut off by top-p or top-k.
+/// </summary>
 internal sealed class TensorDecoder(Qwen3Decoder model) : IIncrementalDecoder
 {
     private readonly RotaryTables _rotary = new(model.Configuration, model.Device, model.DataType);
