@@ -1,3 +1,4 @@
+using NousCoder.Contracts.Artifacts;
 using NousCoder.Contracts.Checkpoints;
 
 namespace NousCoder.Client.Checkpoints;
@@ -16,13 +17,15 @@ internal sealed class CheckpointUploader(ICheckpointGrain checkpoint, string fol
     ];
 
     /// <param name="report">Told how many bytes have been sent.</param>
-    /// <param name="cancellation">Ends the import; what was sent is deleted or overwritten by the next.</param>
+    /// <param name="cancellation">Ends the import; what was sent is deleted by the next.</param>
     public async Task<CheckpointSummary> RunAsync(Action<long>? report, CancellationToken cancellation)
     {
         var sent = 0L;
-        var piece = new byte[ICheckpointGrain.MaxPieceBytes];
+        var piece = new byte[IArtifactUploadGrain.MaxPieceBytes];
+        await checkpoint.Begin();
         foreach (var file in Files)
         {
+            await checkpoint.BeginFile(file.Name);
             await using var content = file.OpenRead();
             var offset = 0L;
             for (int read; (read = await content.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, cancellation)) > 0; offset += read)

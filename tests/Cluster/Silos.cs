@@ -11,16 +11,14 @@ namespace NousCoder.Cluster.Tests;
 public sealed class Silos : IAsyncDisposable
 {
     private readonly InProcessTestCluster _cluster;
+    private string[] _roles;
 
-    private Silos(InProcessTestCluster cluster) => _cluster = cluster;
-
-    public IGrainFactory Grains => _cluster.Client;
-
-    public static async Task<Silos> StartAsync(Machine machine)
+    private Silos(Machine machine, string[] roles)
     {
+        _roles = roles;
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) => silo
-            .UseRolePlacement(RoleFilterDirector.MetadataOf(Roles.All))
+            .UseRolePlacement(RoleFilterDirector.MetadataOf(_roles))
             .AddSqliteGrainStorageAsDefault(o => o.Path = machine.Database));
         builder.ConfigureSiloHost((_, host) =>
         {
@@ -32,9 +30,27 @@ public sealed class Silos : IAsyncDisposable
             host.Services.AddSingleton<IGenerationEngine>(machine.Engine);
             host.Services.AddSingleton(machine.Trainer);
         });
-        var cluster = builder.Build();
-        await cluster.DeployAsync();
-        return new Silos(cluster);
+        _cluster = builder.Build();
+    }
+
+    public IGrainFactory Grains => _cluster.Client;
+
+    /// <summary>Starts one silo.</summary>
+    /// <param name="machine">What it has.</param>
+    /// <param name="roles">What it serves; none names all.</param>
+    public static async Task<Silos> StartAsync(Machine machine, params string[] roles)
+    {
+        var silos = new Silos(machine, roles.Length > 0 ? roles : [.. Roles.All]);
+        await silos._cluster.DeployAsync();
+        return silos;
+    }
+
+    /// <summary>Starts one more silo.</summary>
+    /// <param name="roles">What it serves.</param>
+    public Task AddAsync(params string[] roles)
+    {
+        _roles = roles;
+        return _cluster.StartAdditionalSiloAsync();
     }
 
     /// <summary>Ends the silos as a crash does: nothing is handed over or written.</summary>

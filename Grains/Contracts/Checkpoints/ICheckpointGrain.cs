@@ -1,3 +1,5 @@
+using NousCoder.Contracts.Artifacts;
+
 namespace NousCoder.Contracts.Checkpoints;
 
 /// <summary>
@@ -7,18 +9,25 @@ namespace NousCoder.Contracts.Checkpoints;
 [Alias("NousCoder.ICheckpointGrain")]
 public interface ICheckpointGrain : IGrainWithStringKey
 {
-    /// <summary>Most bytes of one piece.</summary>
-    const int MaxPieceBytes = 512 * 1024;
-
     /// <summary>What was imported, or null where nothing was.</summary>
     [Alias("GetSummary")]
     Task<CheckpointSummary?> GetSummary();
 
-    /// <summary>Adds a piece of a file. Files come one after another, a file's pieces in their order.</summary>
+    /// <summary>Begins an import; what an import that was broken off left is deleted.</summary>
+    /// <exception cref="NousCoderException">There is a checkpoint of that name.</exception>
+    [Alias("Begin")]
+    Task Begin();
+
+    /// <summary>Begins a file. Files come one after another.</summary>
     /// <param name="file">Name of the file, without a folder.</param>
-    /// <param name="offset">Bytes of the file that came before; 0 begins it.</param>
-    /// <param name="piece">At most <see cref="MaxPieceBytes"/> bytes.</param>
-    /// <exception cref="NousCoderException">There is a checkpoint of that name, or what came before the piece was lost.</exception>
+    [Alias("BeginFile")]
+    Task BeginFile(string file);
+
+    /// <summary>Adds a piece of the file that was begun.</summary>
+    /// <param name="file">Name of the file.</param>
+    /// <param name="offset">Bytes of the file that came before.</param>
+    /// <param name="piece">At most <see cref="IArtifactUploadGrain.MaxPieceBytes"/> bytes.</param>
+    /// <exception cref="NousCoderException">What came before the piece was lost.</exception>
     [Alias("Append")]
     Task Append(string file, long offset, ReadOnlyMemory<byte> piece);
 

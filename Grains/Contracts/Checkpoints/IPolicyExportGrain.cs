@@ -1,3 +1,4 @@
+using NousCoder.Contracts.Artifacts;
 using NousCoder.Contracts.Training;
 
 namespace NousCoder.Contracts.Checkpoints;
@@ -6,9 +7,6 @@ namespace NousCoder.Contracts.Checkpoints;
 [Alias("NousCoder.IPolicyExportGrain")]
 public interface IPolicyExportGrain : IGrainWithStringKey
 {
-    /// <summary>Most bytes of one piece.</summary>
-    const int MaxPieceBytes = 512 * 1024;
-
     /// <summary>Begins, and returns.</summary>
     /// <param name="policy">What to export.</param>
     /// <param name="merge">Whether an adapter is added to the weights of its model, which gives a whole model.</param>
@@ -22,7 +20,7 @@ public interface IPolicyExportGrain : IGrainWithStringKey
     /// <summary>A piece of a file of the export.</summary>
     /// <param name="file">One of <see cref="PolicyExportStatus.Files"/>.</param>
     /// <param name="offset">Where in the file it begins, in bytes.</param>
-    /// <returns>At most <see cref="MaxPieceBytes"/> bytes; none at the end of the file.</returns>
+    /// <returns>At most <see cref="IArtifactUploadGrain.MaxPieceBytes"/> bytes; none at the end of the file.</returns>
     [Alias("Read")]
     Task<ReadOnlyMemory<byte>> Read(string file, long offset);
 

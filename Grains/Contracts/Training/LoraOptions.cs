@@ -22,6 +22,6 @@ public sealed record LoraOptions
     public double Alpha { get; init; } = 64;
 
     /// <summary>The linear layers that are adapted, in every decoder layer. Default all seven.</summary>
-    [Id(2), MinLength(1, ErrorMessage = "must name at least one linear layer, such as q_proj")]
+    [Id(2)]
     public ImmutableArray<string> Modules { get; init; } = AllModules;
 }

@@ -1,4 +1,5 @@
 using NousCoder.Contracts.Checkpoints;
+using NousCoder.Grains.Artifacts;
 
 namespace NousCoder.Grains.Checkpoints;
 
@@ -11,8 +12,10 @@ public sealed class CheckpointGrain(
     IPolicyFolders folders,
     TimeProvider time) : Grain, ICheckpointGrain
 {
-    private readonly Dictionary<string, long> _stored = [];
-    private OpenFile? _open;
+    private ArtifactUpload? _upload;
+    private string _file = "";
+    private long _bytes;
+    private bool _begun;
 
     private string Name => this.GetPrimaryKeyString();
 
@@ -25,33 +28,37 @@ public sealed class CheckpointGrain(
     public Task<CheckpointSummary?> GetSummary() => Task.FromResult(state.State.Summary);
 
     /// <inheritdoc/>
-    public async Task Append(string file, long offset, ReadOnlyMemory<byte> piece)
+    public async Task Begin()
     {
         RequireNew();
-        if (offset == 0)
-        {
-            await GiveUpAsync();
-            _stored.Remove(file);
-            _open = new OpenFile(file, artifacts, Policy.Checkpoint + file);
-        }
-
-        await Require(file, offset).AppendAsync(piece);
+        await GiveUpAsync();
+        await artifacts.DeleteAsync(Policy.Checkpoint, CancellationToken.None);
+        (_begun, _bytes) = (true, 0);
     }
+
+    /// <inheritdoc/>
+    public async Task BeginFile(string file)
+    {
+        RequireBegun(_begun, file);
+        await GiveUpAsync();
+        (_file, _upload) = (file, new ArtifactUpload(artifacts, Policy.Checkpoint + file));
+    }
+
+    /// <inheritdoc/>
+    public Task Append(string file, long offset, ReadOnlyMemory<byte> piece) => Open(file, offset).AppendAsync(piece);
 
     /// <inheritdoc/>
     public async Task EndFile(string file, long length)
     {
-        RequireNew();
-        _open ??= length == 0 ? new OpenFile(file, artifacts, Policy.Checkpoint + file) : null;
-        await Require(file, length).CompleteAsync();
-        _stored[file] = length;
+        await Open(file, length).CompleteAsync();
+        _bytes += length;
         await GiveUpAsync();
     }
 
     /// <inheritdoc/>
     public async Task<CheckpointSummary> Complete(string source)
     {
-        RequireNew();
+        RequireBegun(_begun, "the last file");
         try
         {
             await folders.CheckAsync(Policy, CancellationToken.None);
@@ -59,13 +66,12 @@ public sealed class CheckpointGrain(
         catch (CheckpointException error)
         {
             await artifacts.DeleteAsync(Policy.Checkpoint, CancellationToken.None);
-            _stored.Clear();
             throw new NousCoderException($"{source} is no checkpoint that can be loaded: {error.Message}", error);
         }
 
         // The directory first: a name without a checkpoint behind it is left out of lists, a checkpoint without its name would never be found.
         await GrainFactory.GetGrain<ICheckpointDirectoryGrain>(Keys.Only).Set(Name, present: true);
-        var summary = new CheckpointSummary { Name = Name, Source = source, Bytes = _stored.Values.Sum(), Imported = time.GetUtcNow() };
+        var summary = new CheckpointSummary { Name = Name, Source = source, Bytes = _bytes, Imported = time.GetUtcNow() };
         state.State.Summary = summary;
         await state.SaveAsync(this);
         return summary;
@@ -94,16 +100,26 @@ public sealed class CheckpointGrain(
         }
     }
 
-    private OpenFile Require(string file, long length) => _open is { } open && open.Name == file && open.Length == length
-        ? open
-        : throw new NousCoderException($"the import lost what came before byte {length} of {file}, most likely with its silo; import again");
+    private ArtifactUpload Open(string file, long length)
+    {
+        RequireBegun(_upload is not null && _file == file && _upload.Length == length, $"byte {length} of {file}");
+        return _upload!;
+    }
+
+    private static void RequireBegun(bool begun, string what)
+    {
+        if (!begun)
+        {
+            throw new NousCoderException($"the import lost what came before {what}, most likely with its silo; import again");
+        }
+    }
 
     private async Task GiveUpAsync()
     {
-        if (_open is { } open)
+        if (_upload is { } upload)
         {
-            _open = null;
-            await open.DisposeAsync();
+            _upload = null;
+            await upload.DisposeAsync();
         }
     }
 }

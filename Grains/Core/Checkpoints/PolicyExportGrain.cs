@@ -1,3 +1,4 @@
+using NousCoder.Contracts.Artifacts;
 using NousCoder.Contracts.Checkpoints;
 
 namespace NousCoder.Grains.Checkpoints;
@@ -11,6 +12,8 @@ public sealed class PolicyExportGrain(IArtifactStore artifacts, IPolicyFolders f
     private PolicyExportStatus _status = new();
     private Task _making = Task.CompletedTask;
     private bool _begun;
+    private string _file = "";
+    private Stream? _open;
 
     private string Prefix => $"exports/{this.GetPrimaryKeyString()}/";
 
@@ -40,10 +43,16 @@ public sealed class PolicyExportGrain(IArtifactStore artifacts, IPolicyFolders f
             throw new NousCoderException($"the export holds no file '{file}'; it may have been lost with its silo: export again");
         }
 
-        await using var content = await artifacts.OpenReadAsync(Prefix + file, CancellationToken.None);
-        content.Seek(offset, SeekOrigin.Begin);
-        var piece = new byte[IPolicyExportGrain.MaxPieceBytes];
-        return piece.AsMemory(0, await content.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false));
+        if (_open is null || _file != file)
+        {
+            await CloseAsync();
+            (_file, _open) = (file, await artifacts.OpenReadAsync(Prefix + file, CancellationToken.None));
+        }
+
+        // Where it stands already, unless a piece is asked for again.
+        _open.Position = offset;
+        var piece = new byte[IArtifactUploadGrain.MaxPieceBytes];
+        return piece.AsMemory(0, await _open.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false));
     }
 
     /// <inheritdoc/>
@@ -51,9 +60,19 @@ public sealed class PolicyExportGrain(IArtifactStore artifacts, IPolicyFolders f
     {
         await _ended.CancelAsync();
         await _making.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await CloseAsync();
         if (_begun)
         {
             await artifacts.DeleteAsync(Prefix, CancellationToken.None);
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_open is { } open)
+        {
+            _open = null;
+            await open.DisposeAsync();
         }
     }
 

@@ -47,9 +47,9 @@ internal sealed class JobPlan(IGrainFactory grains)
         {
             estimate = await grains.GetGrain<ITrainerGrain>(Keys.Only).Estimate(spec);
         }
-        catch (OrleansException)
+        catch (OrleansException error)
         {
-            return ["no silo serves as trainer yet: the job will wait for one, and the policy and the memory of an update were not checked"];
+            return [$"no trainer can be asked ({error.Message}): the job will wait for one, and its policy and the memory of an update were not checked"];
         }
 
         return estimate.Fits

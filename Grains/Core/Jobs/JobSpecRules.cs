@@ -29,6 +29,11 @@ public static class JobSpecRules
             yield return "batch.normalization: dr-grpo takes rewards less their mean and no deviation; set it to none";
         }
 
+        if (spec.Lora is { Modules.IsEmpty: true })
+        {
+            yield return "lora.modules: names no linear layer; leave it out for all of them";
+        }
+
         if (spec.Lora?.Modules.Except(LoraOptions.AllModules).FirstOrDefault() is { } module)
         {
             yield return $"lora.modules: '{module}' is no linear layer of a Qwen3 decoder; there are {string.Join(", ", LoraOptions.AllModules)}";

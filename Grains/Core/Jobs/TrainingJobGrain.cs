@@ -211,8 +211,8 @@ public sealed partial class TrainingJobGrain(
         State.Newest.RemoveRange(0, Math.Max(0, State.Newest.Count - Spec.Checkpoints.KeepLast));
         await state.SaveAsync(this);
         _groups.CloseInBackground();
-        PolicyReference[] keep = [.. State.Open.Select(g => g.Policy), .. State.Newest, .. State.Best is { } best ? [best.Policy] : Array.Empty<PolicyReference>()];
-        await new PolicyVersions(artifacts, Id).DeleteOthersAsync(keep.Select(p => p.Checkpoint).ToHashSet(), result.Policy.Version, CancellationToken.None);
+        var keep = State.Open.Select(g => g.Policy).Concat(State.Newest).Append(State.Best?.Policy).OfType<PolicyReference>().Select(p => p.Checkpoint);
+        await new PolicyVersions(artifacts, Id).DeleteOthersAsync(keep.ToHashSet(), result.Policy.Version, CancellationToken.None);
         if (State.SkippedSteps >= Spec.Optimizer.MaxSkippedSteps)
         {
             State.SkippedSteps = 0;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using NousCoder.Contracts;
 using NousCoder.Contracts.Jobs;
 using NousCoder.Contracts.Problems;
+using NousCoder.Grains.Placement;
 
 namespace NousCoder.Cluster.Tests.Grains;
 
@@ -114,6 +115,23 @@ public sealed class TrainingJobTests : IAsyncLifetime
         end.Status.ShouldBe(JobStatus.Completed, end.Message);
         end.Records.Select(r => r.PolicyVersion).ShouldBe([1, 2, 3, 4]);
         StepsIn(end.Files).ShouldBe([1, 2, 3, 4]);
+    }
+
+    [Fact]
+    public async Task A_job_that_no_silo_can_train_waits_and_says_so_until_one_can()
+    {
+        await _silos.KillAsync();
+        _silos = await Silos.StartAsync(_machine, Roles.Generator, Roles.Sandbox);
+
+        var plan = await JobOf("job").Check(Starter.Job);
+        await JobOf("job").Submit(Starter.Job with { Steps = 1 });
+        var waiting = (await JobOf("job").GetProgress(0))!;
+        await _silos.AddAsync(Roles.Trainer);
+        var end = await JobOf("job").ReachesAsync("the end", p => p.Ended);
+
+        plan.ShouldContain(line => line.StartsWith("no trainer can be asked"));
+        (waiting.Status, waiting.Message).ShouldBe((JobStatus.Queued, "waits for a silo that serves as trainer"));
+        end.Status.ShouldBe(JobStatus.Completed, end.Message);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class AdversarialTexts
         "public static <T extends Comparable<? super T>> void sort(List<T> xs) { /* O(n²) */ for (int i = 0; i < xs.size(); ++i) { } }\n",
         "fn main() -> Result<(), Box<dyn Error>> {\n    let s: &'static str = r#\"raw \"quoted\"\"#;\n    println!(\"{:>10.3}|{s}\", 1_000_000f64 / 3.0);\n    Ok(())\n}\n",
         "module Main where\nmain :: IO ()\nmain = interact $ \\s -> unlines . map (show . (*2) . read) $ lines s -- λ\n",
-        "const f = async ({ a, ...b }) => `${a ?? b?.c} don't we'll I'M`;  // TODO\nexport default f;\n",
+        "const f = async ({ a, ...b }) => `${a ?? b?.c} don't we'll I'M`;  // later\nexport default f;\n",
         "SELECT COUNT(*) AS n,\tMAX(x) FROM \"t-1\" WHERE y LIKE '%''s' GROUP BY 1 HAVING n >= 10;\n",
         "<!DOCTYPE html>\n<html lang=\"de\"><body><p class='x y'>&nbsp;Grüße &#x1F600; it's</p>\n\n\n\n</body></html>",
         "for f in *.{c,h}; do sed -e 's/\\bfoo\\b/bar/g' \"$f\" | awk '{ print $NF }' >> out-$$.txt 2>&1 || exit $?; done\n",
