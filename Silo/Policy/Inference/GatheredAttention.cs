@@ -1,4 +1,5 @@
 using NousCoder.Policy.Model;
+using NousCoder.Policy.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -75,9 +76,9 @@ internal sealed class GatheredAttention
             // A shorter row is filled up with its own last block, whose content is masked.
             _blocks = tensor(segments.SelectMany(s => Enumerable.Range(0, blocks).Select(b => (long)s.Blocks[Math.Min(b, cache.BlocksFor(s.End) - 1)])).ToArray(), device: device);
             var seen = tensor(segments.SelectMany(s => Enumerable.Range(s.Start + 1, s.Count)).Select(n => (long)n).ToArray(), device: device);
-            var hidden = arange((long)blocks * cache.BlockTokens, ScalarType.Int64, device).unsqueeze(0).ge(seen.unsqueeze(1));
+            var hidden = HeldNumbers.Range((long)blocks * cache.BlockTokens, ScalarType.Int64, device).unsqueeze(0).ge(seen.unsqueeze(1));
             var shared = model.Configuration.AttentionHeads / model.Configuration.KeyValueHeads;
-            _mask = zeros(hidden.shape, model.DataType, device).masked_fill_(hidden, float.NegativeInfinity)
+            _mask = zeros(hidden.shape, model.DataType, device).FillWhere(hidden, double.NegativeInfinity)
                 .view(_rows, 1, _count, -1).repeat(1, 1, shared, 1);
         }
 

@@ -1,3 +1,4 @@
+using NousCoder.Policy.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -59,7 +60,7 @@ internal sealed class PagedCache : IDisposable
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        _all.index_fill_(1, tensor(blocks, device: _all.device), 0);
+        _all.ClearAt(1, tensor(blocks, device: _all.device));
     }
 
     public void Dispose()

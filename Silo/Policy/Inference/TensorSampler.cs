@@ -1,3 +1,4 @@
+using NousCoder.Policy.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -45,7 +46,7 @@ internal static class TensorSampler
         var target = Column([.. rows.Select(r => draws[(int)r].Uniform)], logits.device) * total;
 
         // The first entry above the target adds to the sum, so its probability is not 0.
-        var place = searchsorted(cumulative, target, right: true).clamp_(0, last);
+        var place = searchsorted(cumulative, target, right: true).Between(0, last);
         var probability = probabilities.gather(1, place);
         var token = tokens is null ? place : tokens.gather(1, place);
 
@@ -74,12 +75,12 @@ internal static class TensorSampler
         if (draws.Any(d => d.MostTokens < ranked.shape[1]))
         {
             var most = tensor(draws.Select(d => d.MostTokens).ToArray(), device: ranked.device).unsqueeze(1);
-            ranked.masked_fill_(arange(ranked.shape[1], ScalarType.Int64, ranked.device).unsqueeze(0).ge(most), 0);
+            ranked.FillWhere(HeldNumbers.Range(ranked.shape[1], ScalarType.Int64, ranked.device).unsqueeze(0).ge(most), 0);
         }
 
         var cumulative = ranked.cumsum(-1, ScalarType.Float64);
         var enough = Column([.. draws.Select(d => d.Options.TopP >= 1 ? double.PositiveInfinity : d.Options.TopP)], ranked.device);
-        ranked.masked_fill_((cumulative - ranked).ge(enough * cumulative.narrow(1, ranked.shape[1] - 1, 1)), 0);
+        ranked.FillWhere((cumulative - ranked).ge(enough * cumulative.narrow(1, ranked.shape[1] - 1, 1)), 0);
     }
 
     private static Tensor Column(double[] values, Device device) => tensor(values, device: device).unsqueeze(1);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NousCoder.Contracts.Training;
+using NousCoder.Policy.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -50,7 +51,7 @@ public sealed class LowRankAdapter : IDisposable
 
             using var generator = new Generator(Grains.StableHash.Of((long)seed, name), CPU);
             var bound = 1 / Math.Sqrt(parameter.shape[1]);
-            parameter.copy_((rand(parameter.shape, ScalarType.Float32, generator: generator) * (2 * bound)) - bound);
+            parameter.copy_(rand(parameter.shape, ScalarType.Float32, generator: generator).Times(2 * bound).Plus(-bound));
         }
 
         return adapter;

@@ -1,3 +1,4 @@
+using NousCoder.Policy.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -11,10 +12,10 @@ internal sealed record LowRankPair(Tensor Down, Tensor Up, double Scale)
 {
     public long Rank => Down.shape[0];
 
-    public Tensor Apply(Tensor x) => linear(linear(x, Down), Up) * Scale;
+    public Tensor Apply(Tensor x) => linear(linear(x, Down), Up).Times(Scale);
 
-    public Tensor ScaledUp() => Up * Scale;
+    public Tensor ScaledUp() => Up.Times(Scale);
 
     /// <summary>What the layer's weights would have to be greater by, in float32: [out, in].</summary>
-    public Tensor Product() => Up.to(ScalarType.Float32).mm(Down.to(ScalarType.Float32)) * Scale;
+    public Tensor Product() => Up.to(ScalarType.Float32).mm(Down.to(ScalarType.Float32)).Times(Scale);
 }

@@ -1,3 +1,4 @@
+using NousCoder.Policy.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -82,11 +83,11 @@ public sealed class Qwen3Decoder : IDisposable
             using var scope = NewDisposeScope();
             if (name.Contains("norm", StringComparison.Ordinal))
             {
-                parameter.fill_(1);
+                parameter.Fill(1);
             }
             else
             {
-                parameter.copy_(randn(parameter.shape, ScalarType.Float32, generator: generator) * 0.02);
+                parameter.copy_(randn(parameter.shape, ScalarType.Float32, generator: generator).Times(0.02));
             }
         }
 
@@ -189,7 +190,7 @@ public sealed class Qwen3Decoder : IDisposable
                 using var scope = NewDisposeScope();
                 if (_adapter?.Of(i, part) is { } addition)
                 {
-                    weight.copy_(weight.to(ScalarType.Float32) + addition.Product());
+                    weight.copy_(weight.to(ScalarType.Float32).Plus(addition.Product()));
                 }
             }
         }

@@ -11,5 +11,5 @@ internal static class RmsNorm
         : Normalize(x.to(ScalarType.Float32), epsilon).to(x.dtype) * weight;
 
     private static Tensor Normalize(Tensor x, double epsilon) =>
-        x * x.square().mean([-1], keepdim: true).PlusInPlace(epsilon).rsqrt_();
+        x * (x * x).mean([-1], keepdim: true).PlusInPlace(epsilon).rsqrt_();
 }

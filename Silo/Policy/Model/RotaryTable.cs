@@ -1,3 +1,4 @@
+using NousCoder.Policy.Native;
 using static TorchSharp.torch;
 
 namespace NousCoder.Policy.Model;
@@ -45,9 +46,9 @@ internal sealed class RotaryTable(Qwen3Configuration configuration, Device devic
         using var none = no_grad();
         using var scope = NewDisposeScope();
         var rows = (Math.Max(length, _cosine?.shape[0] * 2 ?? 0) + Step - 1) / Step * Step;
-        var angles = outer(arange(rows, ScalarType.Float64), tensor(_frequencies, ScalarType.Float64));
+        var angles = outer(HeldNumbers.Range(rows, ScalarType.Float64, CPU), tensor(_frequencies, ScalarType.Float64));
         var factor = configuration.Yarn?.AttentionFactor ?? 1;
-        var (cosine, sine) = (angles.cos() * factor, angles.sin() * factor);
+        var (cosine, sine) = (angles.cos().Times(factor), angles.sin().Times(factor));
         Dispose();
         _cosine = Keep(cat([cosine, cosine], -1));
         // The sign of the first half of rotate_half is here, so that a plain roll does the rest.

@@ -1,4 +1,5 @@
 using NousCoder.Contracts.Training;
+using NousCoder.Policy.Native;
 using static TorchSharp.torch;
 
 namespace NousCoder.Policy.Objectives;
@@ -15,10 +16,10 @@ public sealed class Cispo(ObjectiveOptions options) : IObjective
     public ObjectiveResult Evaluate(ObjectiveInput input)
     {
         var highest = 1 + options.EffectiveClipHigh;
-        var shares = input.Mask / (double)input.MinibatchTokens;
+        var shares = input.Mask.Over(input.MinibatchTokens);
         var ratio = LogRatio.PerToken(input).detach().exp();
         var advantages = input.Advantages.unsqueeze(1);
-        var weights = ratio.clamp_max(highest) * advantages * shares;
+        var weights = ratio.AtMost(highest) * advantages * shares;
         if (ImportanceWeight.PerToken(input, options.ImportanceCap) is { } importance)
         {
             weights *= importance;
@@ -31,7 +32,7 @@ public sealed class Cispo(ObjectiveOptions options) : IObjective
         {
             Loss = loss,
             ClipFractionLow = zeros_like(loss),
-            ClipFractionHigh = (shares * ratio.gt(highest)).sum(),
+            ClipFractionHigh = (shares * ratio.IsAbove(highest)).sum(),
             ApproximateKl = Divergence.Share(LogRatio.PerToken(input), input),
             MeanRatio = (shares * ratio).sum(),
         };

@@ -1,4 +1,5 @@
 using NousCoder.Contracts.Training;
+using NousCoder.Policy.Native;
 using static TorchSharp.torch;
 
 namespace NousCoder.Policy.Objectives;
@@ -18,11 +19,11 @@ internal static class ClippedSurrogate
     {
         var lowest = 1 - options.EffectiveClipLow;
         var highest = 1 + options.EffectiveClipHigh;
-        var surrogate = minimum(ratio * advantages, ratio.clamp(lowest, highest) * advantages);
+        var surrogate = minimum(ratio * advantages, ratio.Between(lowest, highest) * advantages);
         if (options.DualClip > 0)
         {
             // Below its bound only where the advantage is negative: elsewhere a surrogate is not.
-            surrogate = where(advantages.lt(0), maximum(surrogate, advantages * options.DualClip), surrogate);
+            surrogate = where(advantages.IsBelow(0), maximum(surrogate, advantages.Times(options.DualClip)), surrogate);
         }
 
         var loss = (surrogate * (importance is null ? shares : shares * importance)).sum().neg();
@@ -31,8 +32,8 @@ internal static class ClippedSurrogate
         return new ObjectiveResult
         {
             Loss = loss,
-            ClipFractionLow = (shares * ratio.lt(lowest).logical_and(advantages.lt(0))).sum(),
-            ClipFractionHigh = (shares * ratio.gt(highest).logical_and(advantages.gt(0))).sum(),
+            ClipFractionLow = (shares * ratio.IsBelow(lowest).logical_and(advantages.IsBelow(0))).sum(),
+            ClipFractionHigh = (shares * ratio.IsAbove(highest).logical_and(advantages.IsAbove(0))).sum(),
             ApproximateKl = Divergence.Share(LogRatio.PerToken(input), input),
             MeanRatio = (shares * ratio).sum(),
         };

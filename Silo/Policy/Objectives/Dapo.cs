@@ -1,3 +1,4 @@
+using NousCoder.Policy.Native;
 using NousCoder.Contracts.Training;
 
 namespace NousCoder.Policy.Objectives;
@@ -17,7 +18,7 @@ public sealed class Dapo(ObjectiveOptions options) : IObjective
         input,
         ratio: LogRatio.PerToken(input).exp(),
         advantages: input.Advantages.unsqueeze(1),
-        shares: input.Mask / (double)input.MinibatchTokens,
+        shares: input.Mask.Over(input.MinibatchTokens),
         importance: ImportanceWeight.PerToken(input, options.ImportanceCap),
         options);
 }

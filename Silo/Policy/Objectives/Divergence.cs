@@ -1,3 +1,4 @@
+using NousCoder.Policy.Native;
 using static TorchSharp.torch;
 
 namespace NousCoder.Policy.Objectives;
@@ -9,5 +10,5 @@ internal static class Divergence
     /// <param name="logRatio">d, 0 at padding: [sequences, tokens].</param>
     /// <param name="input">The sequences.</param>
     public static Tensor Share(Tensor logRatio, ObjectiveInput input) =>
-        (logRatio.exp() - 1 - logRatio).sum() / (double)input.MinibatchTokens;
+        (logRatio.exp().Plus(-1) - logRatio).sum().Over(input.MinibatchTokens);
 }

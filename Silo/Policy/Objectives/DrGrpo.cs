@@ -1,4 +1,5 @@
 using NousCoder.Contracts.Training;
+using NousCoder.Policy.Native;
 using static TorchSharp.torch;
 
 namespace NousCoder.Policy.Objectives;
@@ -21,7 +22,7 @@ public sealed class DrGrpo(ObjectiveOptions options) : IObjective
         input,
         ratio: LogRatio.PerToken(input).exp(),
         advantages: input.Advantages.unsqueeze(1),
-        shares: input.Mask / (input.MinibatchSequences * _length),
+        shares: input.Mask.Over(input.MinibatchSequences * _length),
         importance: ImportanceWeight.PerToken(input, options.ImportanceCap),
         options);
 }

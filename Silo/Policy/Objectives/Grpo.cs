@@ -1,4 +1,5 @@
 using NousCoder.Contracts.Training;
+using NousCoder.Policy.Native;
 using static TorchSharp.torch;
 
 namespace NousCoder.Policy.Objectives;
@@ -17,7 +18,7 @@ public sealed class Grpo(ObjectiveOptions options) : IObjective
         input,
         ratio: LogRatio.PerToken(input).exp(),
         advantages: input.Advantages.unsqueeze(1),
-        shares: input.Mask / (input.Mask.sum(1, keepdim: true).clamp_min(1) * (double)input.MinibatchSequences),
+        shares: input.Mask / (input.Mask.sum(1, keepdim: true).AtLeast(1).Times(input.MinibatchSequences)),
         importance: ImportanceWeight.PerToken(input, options.ImportanceCap),
         options);
 }

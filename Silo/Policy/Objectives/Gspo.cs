@@ -1,4 +1,5 @@
 using NousCoder.Contracts.Training;
+using NousCoder.Policy.Native;
 using static TorchSharp.torch;
 
 namespace NousCoder.Policy.Objectives;
@@ -17,7 +18,7 @@ public sealed class Gspo(ObjectiveOptions options) : IObjective
         input,
         ratio: LogRatio.PerSequence(input).exp(),
         advantages: input.Advantages,
-        shares: ones_like(input.Advantages) / (double)input.MinibatchSequences,
+        shares: ones_like(input.Advantages).Over(input.MinibatchSequences),
         importance: ImportanceWeight.PerSequence(input, options.ImportanceCap),
         options);
 }

@@ -1,3 +1,4 @@
+using NousCoder.Policy.Native;
 using NousCoder.Contracts.Training;
 
 namespace NousCoder.Policy.Objectives;
@@ -17,7 +18,7 @@ public sealed class GspoPlus(ObjectiveOptions options) : IObjective
         input,
         ratio: LogRatio.PerSequence(input).exp(),
         advantages: input.Advantages,
-        shares: input.Mask.sum(1) / (double)input.MinibatchTokens,
+        shares: input.Mask.sum(1).Over(input.MinibatchTokens),
         importance: ImportanceWeight.PerSequence(input, options.ImportanceCap),
         options);
 }

@@ -1,3 +1,4 @@
+using NousCoder.Policy.Native;
 using static TorchSharp.torch;
 
 namespace NousCoder.Policy.Objectives;
@@ -14,11 +15,11 @@ internal static class LogRatio
 
     /// <summary>The mean of <see cref="PerToken"/> over each sequence's tokens, at most 10: [sequences].</summary>
     public static Tensor PerSequence(ObjectiveInput input) =>
-        SequenceMean(PerToken(input), input.Mask).clamp_max(SequenceUpperBound);
+        SequenceMean(PerToken(input), input.Mask).AtMost(SequenceUpperBound);
 
     /// <summary>Clamps differences of log-probabilities to ±20 and sets padding to 0.</summary>
-    public static Tensor Bounded(Tensor difference, Tensor mask) => difference.clamp(-TokenBound, TokenBound) * mask;
+    public static Tensor Bounded(Tensor difference, Tensor mask) => difference.Between(-TokenBound, TokenBound) * mask;
 
     /// <summary>Mean over each row's tokens; 0 for a row without any.</summary>
-    public static Tensor SequenceMean(Tensor values, Tensor mask) => values.sum(1) / mask.sum(1).clamp_min(1);
+    public static Tensor SequenceMean(Tensor values, Tensor mask) => values.sum(1) / mask.sum(1).AtLeast(1);
 }

@@ -1,4 +1,5 @@
 using NousCoder.Contracts.Training;
+using NousCoder.Policy.Native;
 using static TorchSharp.torch;
 
 namespace NousCoder.Policy.Objectives;
@@ -19,6 +20,6 @@ public sealed class ReferencePenalty(IObjective objective, ObjectiveOptions opti
             ?? throw new ArgumentException("A KL term needs the reference's log-probabilities.", nameof(input));
         var result = objective.Evaluate(input);
         var divergence = Divergence.Share(LogRatio.Bounded(reference - input.LogProbabilities, input.Mask), input);
-        return result with { Loss = result.Loss + (divergence * options.KlCoefficient), ReferenceKl = divergence.detach() };
+        return result with { Loss = result.Loss.Plus(divergence.Times(options.KlCoefficient)), ReferenceKl = divergence.detach() };
     }
 }

@@ -1,3 +1,4 @@
+using NousCoder.Policy.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,12 +21,12 @@ internal static class Gradients
             return 0;
         }
 
-        var norm = stack(gradients.Select(g => g.to(ScalarType.Float32).norm())).norm().ToDouble();
+        var norm = stack(gradients.Select(g => g.to(ScalarType.Float32).norm())).norm().Number();
         if (limit > 0 && norm > limit && double.IsFinite(norm))
         {
             foreach (var gradient in gradients)
             {
-                gradient.mul_(limit / norm);
+                gradient.TimesInPlace(limit / norm);
             }
         }
 

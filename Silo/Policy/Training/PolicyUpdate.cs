@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using NousCoder.Grains.Ports;
 using NousCoder.Policy.Model;
+using NousCoder.Policy.Native;
 using NousCoder.Policy.Objectives;
 using static TorchSharp.torch;
 
@@ -92,8 +93,8 @@ internal sealed partial class PolicyUpdate(
         });
         metrics.Add(
             result,
-            entropy: entropies.sum() / (double)minibatch.Tokens,
-            samplerDifference: (frozen - batch.Sampler).abs().sum() / (double)minibatch.Tokens);
+            entropy: entropies.sum().Over(minibatch.Tokens),
+            samplerDifference: (frozen - batch.Sampler).abs().sum().Over(minibatch.Tokens));
         return result.Loss;
     }
 

@@ -1,4 +1,5 @@
 using NousCoder.Policy.Model;
+using NousCoder.Policy.Native;
 using static TorchSharp.torch;
 
 namespace NousCoder.Policy.Training;
@@ -90,7 +91,7 @@ internal sealed class TokenScorer(Qwen3Decoder model, double temperature, Traine
     private (Tensor LogProbabilities, Tensor Entropies) ScoreChunk(Tensor hidden, Tensor targets)
     {
         var logits = model.Logits(hidden);
-        var all = (temperature == 1 ? logits : logits / temperature).log_softmax(-1);
+        var all = (temperature == 1 ? logits : logits.Over(temperature)).log_softmax(-1);
         return (all.gather(-1, targets.unsqueeze(-1)).squeeze(-1), EntropiesOf(all));
     }
 

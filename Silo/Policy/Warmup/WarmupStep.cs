@@ -1,6 +1,7 @@
 using NousCoder.Contracts.Training;
 using NousCoder.Grains.Ports;
 using NousCoder.Policy.Model;
+using NousCoder.Policy.Native;
 using NousCoder.Policy.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -24,9 +25,9 @@ internal sealed class WarmupStep(Qwen3Decoder model, AdamW optimizer)
             var hidden = model.HiddenStates(batch.Tokens).flatten(0, 1).index_select(0, batch.Sources);
             var logits = model.Logits(hidden);
             var sum = nn.functional.cross_entropy(logits, batch.Targets, reduction: nn.Reduction.Sum);
-            (sum / (double)tokens).backward();
-            loss += sum.ToDouble();
-            right += logits.detach().argmax(-1).eq(batch.Targets).sum().ToDouble();
+            sum.Over(tokens).backward();
+            loss += sum.Number();
+            right += logits.detach().argmax(-1).eq(batch.Targets).sum().Number();
         }
 
         Gradients.Clip(model.Parameters.Values, Settings.MaxGradientNorm);

@@ -26,7 +26,7 @@ public sealed class SafetensorsFileTests : IDisposable
             ["i64"] = tensor(new[] { long.MinValue, -1, 0, long.MaxValue }),
             ["scalar"] = tensor(1.5f),
             ["empty"] = empty([0, 4]),
-            ["strided"] = arange(6, ScalarType.Float32).view(2, 3).transpose(0, 1),
+            ["strided"] = HeldNumbers.Range(6, ScalarType.Float32, CPU).view(2, 3).transpose(0, 1),
         };
 
         SafetensorsFile.Write(FilePath, tensors, new Dictionary<string, string> { ["step"] = "12", ["note"] = "zwölf \"quoted\"" });

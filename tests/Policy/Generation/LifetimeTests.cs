@@ -142,7 +142,7 @@ public sealed class LifetimeTests
         using (var model = served.LoadModel(1))
         {
             using var none = no_grad();
-            model.Parameters["model.norm.weight"].fill_(float.NaN);
+            model.Parameters["model.norm.weight"].Fill(double.NaN);
             NousCoder.Policy.Checkpoints.CheckpointFolder.SaveModel(served.Folder(1), model, NousCoder.Policy.Checkpoints.TokenizerFiles.Read(served.Folder(1)));
         }
 

@@ -20,7 +20,7 @@ public sealed class SamplerTests
         const int Tokens = 2000;
         using var scope = NewDisposeScope();
         using var generator = new Generator(5, CPU);
-        var logits = randn([8, Tokens], generator: generator) * arange(1, 9).unsqueeze(1);
+        var logits = randn([8, Tokens], generator: generator) * HeldNumbers.Range(8, ScalarType.Int64, CPU).Plus(1).unsqueeze(1);
         logits[1] = 0; // All alike: ties, and every token is needed.
         Draw[] draws = [.. Enumerable.Range(0, 8).Select(row => new Draw(
             new SamplingOptions { Temperature = temperature, TopP = topP, TopK = topK }, (row + 0.37) / 8))];

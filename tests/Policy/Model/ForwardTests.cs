@@ -47,7 +47,7 @@ public sealed class ForwardTests
         using var model = TinyModels.Create();
         var tokens = TinyModels.Tokens(1, 7);
 
-        var padded = model.HiddenStates(cat([tokens, full([1, 12], 299, ScalarType.Int64)], 1));
+        var padded = model.HiddenStates(cat([tokens, zeros([1, 12], ScalarType.Int64).Fill(299)], 1));
 
         TinyModels.Difference(padded.narrow(1, 0, 7), model.HiddenStates(tokens)).ShouldBeLessThan(1e-5f);
     }
@@ -75,8 +75,8 @@ public sealed class ForwardTests
 
         using (no_grad())
         {
-            model.Parameters["model.layers.0.self_attn.k_proj.weight"].mul_(1.5);
-            model.Parameters["model.layers.1.mlp.up_proj.weight"].mul_(1.5);
+            model.Parameters["model.layers.0.self_attn.k_proj.weight"].TimesInPlace(1.5);
+            model.Parameters["model.layers.1.mlp.up_proj.weight"].TimesInPlace(1.5);
         }
 
         TinyModels.Difference(model.HiddenStates(tokens), before).ShouldBeGreaterThan(0.01f);
@@ -103,8 +103,8 @@ public sealed class ForwardTests
     {
         var c = model.Configuration;
         var (rows, length, head) = (tokens.shape[0], tokens.shape[1], c.HeadSize);
-        var half = arange(head / 2, ScalarType.Float32) * 2 / head;
-        var angles = outer(arange(length, ScalarType.Float32), pow(c.RopeTheta, -half));
+        var half = HeldNumbers.Range(head / 2, ScalarType.Float32, CPU).Times(2).Over(head);
+        var angles = outer(HeldNumbers.Range(length, ScalarType.Float32, CPU), half.Times(-Math.Log(c.RopeTheta)).exp());
         var (cosine, sine) = (cat([angles.cos(), angles.cos()], -1), cat([angles.sin(), angles.sin()], -1));
         var mask = ones([length, length], ScalarType.Float32).tril().log();
         var x = model.Parameters["model.embed_tokens.weight"][tokens];
@@ -118,16 +118,16 @@ public sealed class ForwardTests
             var v = Heads(h, "v", c.KeyValueHeads).transpose(1, 2);
             var repeats = c.AttentionHeads / c.KeyValueHeads;
             (k, v) = (k.repeat_interleave(repeats, 1), v.repeat_interleave(repeats, 1));
-            var scores = (einsum("bhqd,bhkd->bhqk", q, k) / Math.Sqrt(head)) + mask;
+            var scores = einsum("bhqd,bhkd->bhqk", q, k).Over(Math.Sqrt(head)).Plus(mask);
             var mixed = einsum("bhqk,bhkd->bhqd", scores.softmax(-1), v).transpose(1, 2).reshape(rows, length, -1);
-            x = x + linear(mixed, W("self_attn.o_proj"));
+            x = x.Plus(linear(mixed, W("self_attn.o_proj")));
             h = Norm(x, W("post_attention_layernorm"));
-            x = x + linear(silu(linear(h, W("mlp.gate_proj"))) * linear(h, W("mlp.up_proj")), W("mlp.down_proj"));
+            x = x.Plus(linear(silu(linear(h, W("mlp.gate_proj"))) * linear(h, W("mlp.up_proj")), W("mlp.down_proj")));
         }
 
         return linear(Norm(x, model.Parameters["model.norm.weight"]), model.Parameters["model.embed_tokens.weight"]);
 
-        Tensor Norm(Tensor t, Tensor weight) => t * (t.pow(2).mean([-1], keepdim: true) + c.RmsNormEpsilon).rsqrt() * weight;
-        Tensor Rotate(Tensor t) => (t * cosine) + (cat([-t.narrow(-1, head / 2, head / 2), t.narrow(-1, 0, head / 2)], -1) * sine);
+        Tensor Norm(Tensor t, Tensor weight) => t * (t * t).mean([-1], keepdim: true).Plus(c.RmsNormEpsilon).rsqrt() * weight;
+        Tensor Rotate(Tensor t) => (t * cosine).Plus(cat([-t.narrow(-1, head / 2, head / 2), t.narrow(-1, 0, head / 2)], -1) * sine);
     }
 }

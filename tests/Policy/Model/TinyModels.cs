@@ -36,11 +36,11 @@ internal static class TinyModels
             using var scope = NewDisposeScope();
             if (name.Contains("norm", StringComparison.Ordinal))
             {
-                parameter.add_(randn(parameter.shape, ScalarType.Float32, generator: generator) * 0.2);
+                parameter.copy_(parameter.Plus(randn(parameter.shape, ScalarType.Float32, generator: generator).Times(0.2)));
             }
             else
             {
-                parameter.mul_(8);
+                parameter.TimesInPlace(8);
             }
         }
 

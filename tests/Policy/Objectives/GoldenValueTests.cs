@@ -20,7 +20,7 @@ public sealed class GoldenValueTests
         using var scope = torch.NewDisposeScope();
         var options = new ObjectiveOptions { Name = name, ClipLow = low, ClipHigh = high, NormalizationLength = 8 };
 
-        var loss = Objective.Create(options).Evaluate(Batches.Golden()).Loss.ToDouble();
+        var loss = Objective.Create(options).Evaluate(Batches.Golden()).Loss.Number();
 
         loss.ShouldBe(expected, 1e-8);
         Func<double[][], double[][], double[], double, double, double> plain = name switch
@@ -44,8 +44,8 @@ public sealed class GoldenValueTests
         var result = new Dapo(new ObjectiveOptions()).Evaluate(Batches.Golden());
 
         // Ratios outside the bounds whose advantage points back inside still give a gradient.
-        result.ClipFractionLow.ToDouble().ShouldBe(1 / 9.0, 1e-12);
-        result.ClipFractionHigh.ToDouble().ShouldBe(3 / 9.0, 1e-12);
+        result.ClipFractionLow.Number().ShouldBe(1 / 9.0, 1e-12);
+        result.ClipFractionHigh.Number().ShouldBe(3 / 9.0, 1e-12);
     }
 
     [Fact]
@@ -56,10 +56,10 @@ public sealed class GoldenValueTests
         var gspo = new Gspo(new ObjectiveOptions { Name = ObjectiveName.Gspo }).Evaluate(Batches.Golden());
         var plus = new GspoPlus(new ObjectiveOptions { Name = ObjectiveName.GspoPlus }).Evaluate(Batches.Golden());
 
-        gspo.ClipFractionLow.ToDouble().ShouldBe(1 / 3.0, 1e-12);
-        gspo.ClipFractionHigh.ToDouble().ShouldBe(2 / 3.0, 1e-12);
-        plus.ClipFractionLow.ToDouble().ShouldBe(2 / 9.0, 1e-12);
-        plus.ClipFractionHigh.ToDouble().ShouldBe(7 / 9.0, 1e-12);
+        gspo.ClipFractionLow.Number().ShouldBe(1 / 3.0, 1e-12);
+        gspo.ClipFractionHigh.Number().ShouldBe(2 / 3.0, 1e-12);
+        plus.ClipFractionLow.Number().ShouldBe(2 / 9.0, 1e-12);
+        plus.ClipFractionHigh.Number().ShouldBe(7 / 9.0, 1e-12);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class GoldenValueTests
         var means = Enumerable.Range(0, 3).Select(row =>
         {
             var input = Batches.Golden().Rows(row) with { MinibatchSequences = 1 };
-            return new Gspo(new ObjectiveOptions { Name = ObjectiveName.Gspo }).Evaluate(input).MeanRatio.ToDouble();
+            return new Gspo(new ObjectiveOptions { Name = ObjectiveName.Gspo }).Evaluate(input).MeanRatio.Number();
         }).ToArray();
 
         means[0].ShouldBe(1.077884151, 1e-9);
@@ -88,7 +88,7 @@ public sealed class GoldenValueTests
         LossOf(new ObjectiveOptions { ImportanceCap = 0 }).ShouldBe((Math.Exp(3) - 1.28) / 2, 1e-12);
         LossOf(new ObjectiveOptions { ImportanceCap = 0, DualClip = 10 }).ShouldBe((10 - 1.28) / 2, 1e-12);
 
-        double LossOf(ObjectiveOptions options) => new Dapo(options).Evaluate(input).Loss.ToDouble();
+        double LossOf(ObjectiveOptions options) => new Dapo(options).Evaluate(input).Loss.Number();
     }
 
     [Fact]
@@ -97,14 +97,14 @@ public sealed class GoldenValueTests
         using var scope = torch.NewDisposeScope();
         var options = new ObjectiveOptions { KlCoefficient = 0.1 };
         var input = Batches.Golden();
-        var reference = input.FrozenLogProbabilities - 0.25;
+        var reference = input.FrozenLogProbabilities.Plus(-0.25);
         var expected = Batches.Current.Zip(Batches.Frozen)
             .SelectMany(rows => rows.First.Zip(rows.Second, (lp, frozen) => Math.Exp(frozen - 0.25 - lp) - (frozen - 0.25 - lp) - 1)).Average();
 
         var result = Objective.Create(options).Evaluate(input with { ReferenceLogProbabilities = reference });
 
-        result.ReferenceKl!.ToDouble().ShouldBe(expected, 1e-12);
-        result.Loss.ToDouble().ShouldBe(new Dapo(options).Evaluate(input).Loss.ToDouble() + (0.1 * expected), 1e-12);
+        result.ReferenceKl!.Number().ShouldBe(expected, 1e-12);
+        result.Loss.Number().ShouldBe(new Dapo(options).Evaluate(input).Loss.Number() + (0.1 * expected), 1e-12);
     }
 
     [Fact]
@@ -115,6 +115,6 @@ public sealed class GoldenValueTests
             .SelectMany(rows => rows.First.Zip(rows.Second, (a, b) => Math.Exp(a - b) - 1 - (a - b)))
             .Average();
 
-        new Dapo(new ObjectiveOptions()).Evaluate(Batches.Golden()).ApproximateKl.ToDouble().ShouldBe(expected, 1e-12);
+        new Dapo(new ObjectiveOptions()).Evaluate(Batches.Golden()).ApproximateKl.Number().ShouldBe(expected, 1e-12);
     }
 }

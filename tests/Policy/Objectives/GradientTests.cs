@@ -28,7 +28,7 @@ public sealed class GradientTests
             {
                 var moved = (double[])values.Clone();
                 moved[i] += shift;
-                return objective.Evaluate(input with { LogProbabilities = torch.tensor(moved).view(4, 5) }).Loss.ToDouble();
+                return objective.Evaluate(input with { LogProbabilities = torch.tensor(moved).view(4, 5) }).Loss.Number();
             }
 
             gradient[i].ShouldBe((LossAt(Step) - LossAt(-Step)) / (2 * Step), 1e-8);
@@ -74,8 +74,8 @@ public sealed class GradientTests
 
         var loss = objective.Evaluate(input);
 
-        double.IsFinite(loss.Loss.ToDouble()).ShouldBeTrue();
-        double.IsFinite(loss.ApproximateKl.ToDouble()).ShouldBeTrue();
+        double.IsFinite(loss.Loss.Number()).ShouldBeTrue();
+        double.IsFinite(loss.ApproximateKl.Number()).ShouldBeTrue();
         Batches.GradientOf(objective, input).ShouldAllBe(g => double.IsFinite(g));
     }
 }

@@ -15,7 +15,7 @@ public sealed class IdentityTests
         var options = new ObjectiveOptions { Name = ObjectiveName.Gspo, ClipLow = low, ClipHigh = high };
         var (first, second) = (Batches.Random(seed: 3, 4, 4, 4), Batches.Random(seed: 3, 4, 4, 4));
 
-        new GspoPlus(options).Evaluate(first).Loss.ToDouble().ShouldBe(new Gspo(options).Evaluate(first).Loss.ToDouble(), 1e-12);
+        new GspoPlus(options).Evaluate(first).Loss.Number().ShouldBe(new Gspo(options).Evaluate(first).Loss.Number(), 1e-12);
         Batches.GradientOf(new GspoPlus(options), first).ShouldBe(Batches.GradientOf(new Gspo(options), second), 1e-12);
     }
 
@@ -49,12 +49,12 @@ public sealed class IdentityTests
         var expected = objective.Evaluate(whole);
         var shares = parts.Select(objective.Evaluate).ToArray();
 
-        double Sum(Func<ObjectiveResult, torch.Tensor> figure) => shares.Sum(s => figure(s).ToDouble());
-        Sum(s => s.Loss).ShouldBe(expected.Loss.ToDouble(), 1e-12);
-        Sum(s => s.ClipFractionLow).ShouldBe(expected.ClipFractionLow.ToDouble(), 1e-12);
-        Sum(s => s.ClipFractionHigh).ShouldBe(expected.ClipFractionHigh.ToDouble(), 1e-12);
-        Sum(s => s.ApproximateKl).ShouldBe(expected.ApproximateKl.ToDouble(), 1e-12);
-        Sum(s => s.MeanRatio).ShouldBe(expected.MeanRatio.ToDouble(), 1e-12);
+        double Sum(Func<ObjectiveResult, torch.Tensor> figure) => shares.Sum(s => figure(s).Number());
+        Sum(s => s.Loss).ShouldBe(expected.Loss.Number(), 1e-12);
+        Sum(s => s.ClipFractionLow).ShouldBe(expected.ClipFractionLow.Number(), 1e-12);
+        Sum(s => s.ClipFractionHigh).ShouldBe(expected.ClipFractionHigh.Number(), 1e-12);
+        Sum(s => s.ApproximateKl).ShouldBe(expected.ApproximateKl.Number(), 1e-12);
+        Sum(s => s.MeanRatio).ShouldBe(expected.MeanRatio.Number(), 1e-12);
         var gradient = Batches.GradientOf(objective, whole);
         Batches.GradientOf(objective, whole.Rows(0, 3)).ShouldBe([.. gradient[..6], .. gradient[18..]], 1e-12);
     }

@@ -47,5 +47,5 @@ public sealed class ImportanceWeightTests
 
     private static double LossOf(ObjectiveName name, double cap) =>
         Objective.Create(new ObjectiveOptions { Name = name, ImportanceCap = cap })
-            .Evaluate(Batches.Input(Current, Current, Sampler, Advantages)).Loss.ToDouble();
+            .Evaluate(Batches.Input(Current, Current, Sampler, Advantages)).Loss.Number();
 }

@@ -87,7 +87,7 @@ public sealed class LlamaTests : IDisposable
         {
             foreach (var up in adapter.Parameters.Where(p => p.Key.Contains("lora_B", StringComparison.Ordinal)))
             {
-                up.Value.copy_(randn(up.Value.shape, generator: new Generator(12, CPU)) * 0.1);
+                up.Value.copy_(randn(up.Value.shape, generator: new Generator(12, CPU)).Times(0.1));
             }
         }
 
@@ -105,7 +105,7 @@ public sealed class LlamaTests : IDisposable
         using (no_grad())
         {
             // Sharpens the distributions.
-            model.Parameters["model.norm.weight"].mul_(4);
+            model.Parameters["model.norm.weight"].TimesInPlace(4);
         }
 
         CheckpointFolder.SaveModel(Folder(shape), model, TokenizerFiles.Read(tokenizer), shape.ShardBytes);

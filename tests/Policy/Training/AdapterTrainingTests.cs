@@ -55,9 +55,9 @@ public sealed class AdapterTrainingTests : IAsyncDisposable
         var merged = model.HiddenStates(tokens);
         using var plain = CheckpointFolder.LoadModel(_policy.Folder, CPU, ScalarType.Float32);
 
-        (fused - plain.HiddenStates(tokens)).abs().max().ToSingle().ShouldBeGreaterThan(0.1f);
-        (separate - fused).abs().max().ToSingle().ShouldBeLessThan(1e-5f);
-        (merged - fused).abs().max().ToSingle().ShouldBeLessThan(1e-5f);
+        (fused - plain.HiddenStates(tokens)).abs().max().item<float>().ShouldBeGreaterThan(0.1f);
+        (separate - fused).abs().max().item<float>().ShouldBeLessThan(1e-5f);
+        (merged - fused).abs().max().item<float>().ShouldBeLessThan(1e-5f);
     }
 
     [Theory]
@@ -168,7 +168,7 @@ public sealed class AdapterTrainingTests : IAsyncDisposable
         using var adapter = model.Adapter!;
         var tokens = tensor(Requests.Prompt.Concat(completion).Select(t => (long)t).ToArray()).unsqueeze(0);
         var all = model.Logits(model.HiddenStates(tokens)).log_softmax(-1);
-        return completion.Select((t, i) => all[0, Requests.Prompt.Length - 1 + i, t].ToSingle()).Sum();
+        return completion.Select((t, i) => all[0, Requests.Prompt.Length - 1 + i, t].item<float>()).Sum();
     }
 
     private async Task<string> TrainAsync(PolicyTrainer trainer, int steps, string? from = null, int first = 1)

@@ -49,7 +49,7 @@ public sealed class TinyPolicy : IDisposable
         using var model = CheckpointFolder.LoadModel(folder, CPU, ScalarType.Float32);
         var tokens = tensor(prompt.Concat(completion).Select(t => (long)t).ToArray()).unsqueeze(0);
         var all = model.Logits(model.HiddenStates(tokens)).log_softmax(-1);
-        return [.. completion.Select((t, i) => all[0, prompt.Length - 1 + i, t].ToSingle())];
+        return [.. completion.Select((t, i) => all[0, prompt.Length - 1 + i, t].item<float>())];
     }
 
     /// <summary>All weights of a checkpoint by name.</summary>

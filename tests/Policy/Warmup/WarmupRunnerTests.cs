@@ -163,7 +163,7 @@ public sealed class WarmupRunnerTests : IDisposable
         while (completion.Count < 60 && (completion.Count == 0 || completion[^1] != end))
         {
             var input = tensor(tokens.Select(t => (long)t).ToArray()).unsqueeze(0);
-            completion.Add((int)model.Logits(model.HiddenStates(input))[0, -1].argmax().ToInt64());
+            completion.Add((int)model.Logits(model.HiddenStates(input))[0, -1].argmax().item<long>());
             tokens.Add(completion[^1]);
         }
 
