@@ -52,6 +52,11 @@ public sealed class WeightChangeTests
         // No token ends a completion, so that something of the lineage is open all the time.
         await using var served = new Served(
             versions: 2, OptionsOf(WeightChange.Rebuild), _ => TinyModels.Configuration with { EndOfSequenceTokens = [1_000_000] });
+        foreach (var version in (int[])[0, 1])
+        {
+            File.Delete(Path.Combine(served.Folder(version), "generation_config.json"));
+        }
+
         EngineRequest RequestOf(int version) => Served.Request([1, 2], version, max: 5) with { Lineage = "job" };
 
         var open = Should.ThrowAsync<ObjectDisposedException>(() => served.CompleteAsync(
