@@ -8,6 +8,7 @@ internal sealed class DemoCommand : ConsoleCommand
 {
     private readonly Option<int?> _steps = Names.Count("--steps", "Updates to make. Default: what the demo's job file says.", 1);
     private readonly Option<int?> _seed = Names.Count("--seed", "Seed of everything random. Default: what the demo's job file says.", 0);
+    private readonly Option<int?> _samples = Names.Count("--samples", "Programs per problem when pass@1 is measured. Default: what the demo's job file says.", 1);
     private readonly Option<bool> _control = new("--control") { Description = "Permute the rewards of each batch, so that nothing can be learned." };
 
     private readonly Option<string> _objective = new("--objective")
@@ -29,6 +30,7 @@ internal sealed class DemoCommand : ConsoleCommand
         _objective.AcceptOnlyFromAmong("dapo", "gspo", "gspo-plus");
         Add(_steps);
         Add(_seed);
+        Add(_samples);
         Add(_objective);
         Add(_keep);
         Add(_control);
@@ -40,6 +42,7 @@ internal sealed class DemoCommand : ConsoleCommand
         {
             Steps = context.Get(_steps),
             Seed = context.Get(_seed),
+            Samples = context.Get(_samples),
             Objective = context.Get(_objective)!,
             Keep = context.Get(_keep),
             Control = context.Get(_control),

@@ -7,6 +7,9 @@ internal sealed record DemoOptions
 
     public int? Seed { get; init; }
 
+    /// <summary>Programs per problem when pass@1 is measured.</summary>
+    public int? Samples { get; init; }
+
     public string Objective { get; init; } = "dapo";
 
     /// <summary>Where the silo's data is kept; null for a folder that is deleted, less checkpoint and metrics.</summary>

@@ -18,6 +18,7 @@ internal static class DemoSpec
             Steps = options.Steps ?? spec.Steps,
             Seed = options.Seed ?? spec.Seed,
             PermuteRewards = options.Control,
+            Evaluation = spec.Evaluation with { Samples = options.Samples ?? spec.Evaluation.Samples },
         };
     }
 

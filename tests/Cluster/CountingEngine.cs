@@ -15,16 +15,17 @@ public sealed class CountingEngine(IGenerationEngine engine) : IGenerationEngine
     /// <summary>Completions that were sampled.</summary>
     public int Completions => _completions;
 
-    /// <summary>Called at each completion.</summary>
-    public Action OnCompletion { get; set; } = () => { };
+    /// <summary>Waited for before a completion is handed on, with the number of completions that its request had before.</summary>
+    public Func<int, Task> BeforeHandingOn { get; set; } = _ => Task.CompletedTask;
 
     public async IAsyncEnumerable<EngineCompletion> GenerateAsync(
         EngineRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var before = 0;
         await foreach (var completion in engine.GenerateAsync(request, cancellationToken))
         {
             Interlocked.Increment(ref _completions);
-            OnCompletion();
+            await BeforeHandingOn(before++);
             yield return completion;
         }
     }

@@ -40,4 +40,12 @@ internal static class Eventually
 
         return progress!;
     }
+
+    /// <summary>Submits a job and waits for its end.</summary>
+    public static async Task<JobProgress> RunJobAsync(this IGrainFactory grains, string id, TrainingJobSpec spec)
+    {
+        var job = grains.GetGrain<ITrainingJobGrain>(id);
+        await job.Submit(spec);
+        return await job.ReachesAsync("the end", p => p.Ended);
+    }
 }

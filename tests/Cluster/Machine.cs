@@ -23,7 +23,7 @@ public sealed class Machine : IAsyncDisposable
         Artifacts = new FolderArtifactStore(Path.Combine(_data.FullName, "artifacts"));
         Files = new JobFolder(Path.Combine(_data.FullName, "jobs"));
         Policies = new PolicyFolders(Artifacts, Path.Combine(_data.FullName, "artifacts"));
-        _sandbox = new SandboxVerifier(new SandboxOptions { Slots = 1 }, Artifacts, NullLogger<SandboxVerifier>.Instance, TimeProvider.System);
+        _sandbox = new SandboxVerifier(new SandboxOptions { Slots = 2 }, Artifacts, NullLogger<SandboxVerifier>.Instance, TimeProvider.System);
         Verifier = new CountingVerifier(new CachingVerifier(_sandbox, entries: 10_000));
         _engine = new GenerationEngine(new GenerationOptions(), Policies.ResolveAsync, NullLogger<GenerationEngine>.Instance, TimeProvider.System);
         Engine = new CountingEngine(_engine);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace NousCoder.Processes.Tests;
 
-/// <summary>The demo from end to end, a few steps of it.</summary>
+/// <summary>The demo from end to end, one step of it.</summary>
 public sealed class DemoTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -10,7 +10,7 @@ public sealed class DemoTests : IDisposable
     [Fact]
     public async Task A_short_demo_measures_trains_and_leaves_its_results()
     {
-        var result = await ConsoleProcess.RunWithAsync(UserData, "demo", "--steps", "2", "--json");
+        var result = await ConsoleProcess.RunWithAsync(UserData, "demo", "--steps", "1", "--samples", "1", "--json");
 
         result.ExitCode.ShouldBe(0, result.Error);
         using var document = JsonDocument.Parse(result.LastLine);
@@ -20,14 +20,14 @@ public sealed class DemoTests : IDisposable
             json.GetProperty(share).GetDouble().ShouldBeInRange(0, 1);
         }
 
-        json.GetProperty("steps").GetInt32().ShouldBe(2);
-        json.GetProperty("rollouts").GetInt64().ShouldBeGreaterThanOrEqualTo(2 * 16 * 8);
+        json.GetProperty("steps").GetInt32().ShouldBe(1);
+        json.GetProperty("rollouts").GetInt64().ShouldBeGreaterThanOrEqualTo(16 * 8);
         json.GetProperty("seconds").GetDouble().ShouldBeGreaterThan(0);
         var metrics = json.GetProperty("metrics").GetString()!;
-        File.ReadLines(metrics).Count().ShouldBe(2);
+        File.ReadLines(metrics).Count().ShouldBe(1);
         metrics.ShouldStartWith(_folder.Path);
         File.Exists(Path.Combine(json.GetProperty("checkpoint").GetString()!, "model.safetensors")).ShouldBeTrue();
-        result.Error.ShouldContain("step 2/2");
+        result.Error.ShouldContain("step 1/1");
     }
 
     [Fact]

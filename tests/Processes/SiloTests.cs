@@ -26,8 +26,10 @@ public sealed class SiloTests : IDisposable
             (await RunAsync(first, ["dataset", "import", .. problems])).ExitCode.ShouldBe(0);
             (await RunAsync(first, "train", "submit", job, "--dry-run")).Output.ShouldContain("4 steps of 4 informative groups of 4 rollouts");
             (await RunAsync(first, "train", "submit", job, "--id", "job")).ExitCode.ShouldBe(0);
+            // A console a second: they take processor time from the step that is waited for.
             while (StepsOf(await RunAsync(first, "train", "show", "job", "--json")) == 0)
             {
+                await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
             }
 
             await first.KillAsync();
