@@ -74,6 +74,7 @@ internal static class NousCoderConsole
                 new CheckpointExportCommand(),
                 new CheckpointDeleteCommand(),
             },
+            new EvalCommand(),
             new GradeCommand(),
             new SilosCommand(),
             new WarmupCommand(),

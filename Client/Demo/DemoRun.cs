@@ -2,9 +2,9 @@ using System.Diagnostics;
 using NousCoder.Client.Commands;
 using NousCoder.Client.Datasets;
 using NousCoder.Client.Datasets.Import;
+using NousCoder.Client.Evaluations;
 using NousCoder.Client.Jobs;
 using NousCoder.Client.Silos;
-using NousCoder.Contracts.Evaluation;
 using NousCoder.Contracts.Jobs;
 
 namespace NousCoder.Client.Demo;
@@ -87,11 +87,8 @@ internal sealed class DemoRun(DemoOptions options, TextWriter say, CancellationT
         return [.. statistics.Select(s => new ProblemOutcome(s, Rate(before, s.ProblemId), Rate(after, s.ProblemId)))];
     }
 
-    private static async Task<Dictionary<string, double>> RatesAsync(IGrainFactory grains, EvaluationPoint? point)
-    {
-        var result = point is null ? null : await grains.GetGrain<IEvaluationGrain>(point.EvaluationId).GetResult();
-        return result?.Scores.Where(s => s.Samples > 0).ToDictionary(s => s.ProblemId, s => (double)s.Passed / s.Samples) ?? [];
-    }
+    private static async Task<Dictionary<string, double>> RatesAsync(IGrainFactory grains, EvaluationPoint? point) =>
+        point is null ? [] : EvaluationReader.Rates(await EvaluationReader.ScoresAsync(grains, point.EvaluationId));
 
     private static double? Rate(Dictionary<string, double> rates, string problem) =>
         rates.TryGetValue(problem, out var rate) ? rate : null;

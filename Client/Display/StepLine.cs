@@ -17,5 +17,5 @@ internal static class StepLine
     }
 
     public static string Format(EvaluationPoint point) =>
-        $"evaluation at step {point.Step}  {point.Dataset}  pass@1 {Say.Share(point.Pass1)}";
+        $"evaluation at step {point.Step}  {point.Dataset}  pass@1 {Say.Share(point.Pass1)}  context {point.ContextLength}{(point.RopeFactor is { } factor ? $"  YaRN {Say.Number(factor)}" : "")}";
 }

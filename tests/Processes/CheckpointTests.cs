@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace NousCoder.Processes.Tests;
 
 /// <summary>Checkpoints that come to a silo and go from it.</summary>
-public sealed class CheckpointTests(RunningSilo silo) : IClassFixture<RunningSilo>, IDisposable
+public sealed class CheckpointTests(RunningSilo silo) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -11,11 +11,11 @@ public sealed class CheckpointTests(RunningSilo silo) : IClassFixture<RunningSil
     public async Task What_was_imported_is_listed_and_exported_as_it_was_until_it_is_deleted()
     {
         var starter = _folder["starter"];
-        (await RunAsync("checkpoint", "export", "starter", "--to", starter)).ExitCode.ShouldBe(0);
+        (await silo.RunAsync("checkpoint", "export", "starter", "--to", starter)).ExitCode.ShouldBe(0);
 
-        var imported = JsonDocument.Parse((await RunAsync("checkpoint", "import", starter, "--name", "mine", "--json")).Output).RootElement;
-        var list = (await RunAsync("checkpoint", "list", "--json")).Output;
-        (await RunAsync("checkpoint", "export", "mine", "--to", _folder["again"])).ExitCode.ShouldBe(0);
+        var imported = await silo.JsonAsync("checkpoint", "import", starter, "--name", "mine");
+        var list = (await silo.RunAsync("checkpoint", "list", "--json")).Output;
+        (await silo.RunAsync("checkpoint", "export", "mine", "--to", _folder["again"])).ExitCode.ShouldBe(0);
 
         imported.GetProperty("bytes").GetInt64().ShouldBe(Directory.GetFiles(starter).Sum(f => new FileInfo(f).Length));
         list.ShouldContain("\"name\":\"mine\"");
@@ -24,10 +24,10 @@ public sealed class CheckpointTests(RunningSilo silo) : IClassFixture<RunningSil
             File.ReadAllBytes(_folder[$"again/{Path.GetFileName(file)}"]).ShouldBe(File.ReadAllBytes(file), file);
         }
 
-        (await RunAsync("checkpoint", "import", starter, "--name", "mine")).ShouldHaveFailed(1, "there is a checkpoint 'mine' already");
-        (await RunAsync("checkpoint", "export", "mine", "--to", starter)).ShouldHaveFailed(1, "is not an empty folder");
-        (await RunAsync("checkpoint", "delete", "mine")).ExitCode.ShouldBe(0);
-        (await RunAsync("checkpoint", "export", "mine", "--to", _folder["third"])).ShouldHaveFailed(1, "neither a job nor a checkpoint 'mine'");
+        (await silo.RunAsync("checkpoint", "import", starter, "--name", "mine")).ShouldHaveFailed(1, "there is a checkpoint 'mine' already");
+        (await silo.RunAsync("checkpoint", "export", "mine", "--to", starter)).ShouldHaveFailed(1, "is not an empty folder");
+        (await silo.RunAsync("checkpoint", "delete", "mine")).ExitCode.ShouldBe(0);
+        (await silo.RunAsync("checkpoint", "export", "mine", "--to", _folder["third"])).ShouldHaveFailed(1, "neither a job nor a checkpoint 'mine'");
     }
 
     [Fact]
@@ -35,12 +35,9 @@ public sealed class CheckpointTests(RunningSilo silo) : IClassFixture<RunningSil
     {
         var path = _folder.Write("config.json", "{}");
 
-        (await RunAsync("checkpoint", "import", Path.GetDirectoryName(path)!, "--name", "bad")).ShouldHaveFailed(1, "num_attention_heads is missing");
-        (await RunAsync("checkpoint", "list", "--json")).Output.ShouldNotContain("bad");
+        (await silo.RunAsync("checkpoint", "import", Path.GetDirectoryName(path)!, "--name", "bad")).ShouldHaveFailed(1, "num_attention_heads is missing");
+        (await silo.RunAsync("checkpoint", "list", "--json")).Output.ShouldNotContain("bad");
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private Task<ConsoleResult> RunAsync(params string[] arguments) =>
-        ConsoleProcess.RunAsync([.. arguments, "--silo", silo.Address]);
 }

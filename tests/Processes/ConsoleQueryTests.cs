@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace NousCoder.Processes.Tests;
 
 /// <summary>The console against a running silo.</summary>
-public sealed class ConsoleQueryTests(RunningSilo silo) : IClassFixture<RunningSilo>, IDisposable
+public sealed class ConsoleQueryTests(RunningSilo silo) : IDisposable
 {
     private const string Good = """{"problem": "Print the sum.", "index": 3, "difficulty": "easy", "tests": "{\"input\": [\"1 2\\n\"], \"output\": [\"3\\n\"]}"}""";
     private readonly TemporaryFolder _folder = new();
@@ -13,11 +13,11 @@ public sealed class ConsoleQueryTests(RunningSilo silo) : IClassFixture<RunningS
     {
         var file = _folder.Write("rows.jsonl", Good);
 
-        var first = await JsonAsync("dataset", "import", file, "--name", "sums");
-        var second = await JsonAsync("dataset", "import", file, "--name", "sums");
-        var shown = await JsonAsync("dataset", "show", "sums");
-        var problem = await JsonAsync("problems", "show", "sums.3");
-        var statistics = await JsonAsync("problems", "stats", "sums");
+        var first = await silo.JsonAsync("dataset", "import", file, "--name", "sums");
+        var second = await silo.JsonAsync("dataset", "import", file, "--name", "sums");
+        var shown = await silo.JsonAsync("dataset", "show", "sums");
+        var problem = await silo.JsonAsync("problems", "show", "sums.3");
+        var statistics = await silo.JsonAsync("problems", "stats", "sums");
 
         (first.GetProperty("changed").GetBoolean(), second.GetProperty("changed").GetBoolean()).ShouldBe((true, false));
         shown.GetProperty("problems").GetInt32().ShouldBe(1);
@@ -29,11 +29,11 @@ public sealed class ConsoleQueryTests(RunningSilo silo) : IClassFixture<RunningS
     [Fact]
     public async Task A_name_that_holds_other_content_is_not_overwritten()
     {
-        await JsonAsync("dataset", "import", _folder.Write("one.jsonl", Good), "--name", "taken");
+        await silo.JsonAsync("dataset", "import", _folder.Write("one.jsonl", Good), "--name", "taken");
 
         var other = _folder.Write("other.jsonl", Good.Replace("sum", "total"));
 
-        (await RunAsync("dataset", "import", other, "--name", "taken")).ShouldHaveFailed(1, "taken");
+        (await silo.RunAsync("dataset", "import", other, "--name", "taken")).ShouldHaveFailed(1, "taken");
     }
 
     [Fact]
@@ -41,17 +41,17 @@ public sealed class ConsoleQueryTests(RunningSilo silo) : IClassFixture<RunningS
     {
         var file = _folder.Write("job.json", """{"dataset": "nowhere", "policy": "starter"}""");
 
-        (await RunAsync("train", "submit", file)).ShouldHaveFailed(1, "nowhere");
-        (await RunAsync("train", "submit", file, "--dry-run")).ShouldHaveFailed(1, "nowhere");
+        (await silo.RunAsync("train", "submit", file)).ShouldHaveFailed(1, "nowhere");
+        (await silo.RunAsync("train", "submit", file, "--dry-run")).ShouldHaveFailed(1, "nowhere");
     }
 
     [Fact]
     public async Task A_policy_that_cannot_be_loaded_is_refused_with_its_fault()
     {
-        await JsonAsync("dataset", "import", _folder.Write("rows.jsonl", Good), "--name", "one");
+        await silo.JsonAsync("dataset", "import", _folder.Write("rows.jsonl", Good), "--name", "one");
         var job = _folder.Write("job.json", $$"""{"dataset": "one", "policy": "{{_folder.Path}}"}""");
 
-        (await RunAsync("train", "submit", job)).ShouldHaveFailed(1, $"policy: {_folder.Path}/config.json");
+        (await silo.RunAsync("train", "submit", job)).ShouldHaveFailed(1, $"policy: {_folder.Path}/config.json");
     }
 
     [Theory]
@@ -63,12 +63,12 @@ public sealed class ConsoleQueryTests(RunningSilo silo) : IClassFixture<RunningS
     [InlineData("there is no rollout 'none'", "rollouts", "show", "none")]
     [InlineData("there is no rollout 'none.1.none.1.0.0'", "rollouts", "show", "none.1.none.1.0.0")]
     public async Task What_is_unknown_is_one_line(string message, params string[] arguments) =>
-        (await RunAsync(arguments)).ShouldHaveFailed(1, message);
+        (await silo.RunAsync(arguments)).ShouldHaveFailed(1, message);
 
     [Fact]
     public async Task The_silo_is_listed()
     {
-        var silos = (await JsonAsync("silos")).GetProperty("silos");
+        var silos = (await silo.JsonAsync("silos")).GetProperty("silos");
 
         silos.GetArrayLength().ShouldBe(1);
         silos[0].GetProperty("roles").EnumerateArray().Select(r => r.GetString()).ShouldContain("trainer");
@@ -76,18 +76,7 @@ public sealed class ConsoleQueryTests(RunningSilo silo) : IClassFixture<RunningS
 
     [Fact]
     public async Task Another_cluster_is_not_joined() =>
-        (await RunAsync("silos", "--cluster-id", "other")).ShouldHaveFailed(1, "is no gateway of a silo of cluster 'other'");
+        (await silo.RunAsync("silos", "--cluster-id", "other")).ShouldHaveFailed(1, "is no gateway of a silo of cluster 'other'");
 
     public void Dispose() => _folder.Dispose();
-
-    private Task<ConsoleResult> RunAsync(params string[] arguments) =>
-        ConsoleProcess.RunAsync([.. arguments, "--silo", silo.Address]);
-
-    private async Task<JsonElement> JsonAsync(params string[] arguments)
-    {
-        var result = await RunAsync([.. arguments, "--json"]);
-        result.ExitCode.ShouldBe(0, result.Error);
-        using var document = JsonDocument.Parse(result.Output);
-        return document.RootElement.Clone();
-    }
 }

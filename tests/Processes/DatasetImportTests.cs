@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace NousCoder.Processes.Tests;
 
 /// <summary>Imports, from the console to the silo's storage.</summary>
-public sealed class DatasetImportTests(RunningSilo silo) : IClassFixture<RunningSilo>, IDisposable
+public sealed class DatasetImportTests(RunningSilo silo) : IDisposable
 {
     private const string Rows = """
         {"problem": "Print the sum.", "index": 3, "difficulty": "easy", "tests": "{\"input\": [\"1 2\\n\"], \"output\": [\"3\\n\"]}"}
@@ -22,9 +22,9 @@ public sealed class DatasetImportTests(RunningSilo silo) : IClassFixture<Running
     {
         var file = _folder.Write("rows.jsonl", Rows);
 
-        var first = await JsonAsync("dataset", "import", file, "--name", "rows");
-        var second = await JsonAsync("dataset", "import", file, "--name", "rows");
-        var shown = await JsonAsync("dataset", "show", "rows", "--left-out");
+        var first = await silo.JsonAsync("dataset", "import", file, "--name", "rows");
+        var second = await silo.JsonAsync("dataset", "import", file, "--name", "rows");
+        var shown = await silo.JsonAsync("dataset", "show", "rows", "--left-out");
 
         (first.GetProperty("changed").GetBoolean(), second.GetProperty("changed").GetBoolean()).ShouldBe((true, false));
         var dataset = shown.GetProperty("dataset");
@@ -34,15 +34,15 @@ public sealed class DatasetImportTests(RunningSilo silo) : IClassFixture<Running
         LeftOut(shown).ShouldBe([(2, "field 'tests': is missing"), (4, $"field 'index': 3 is also the index of {file}:1")]);
         LeftOut(first).ShouldBe(LeftOut(shown));
 
-        (await RunAsync("dataset", "import", file, "--name", "strict", "--strict")).ShouldHaveFailed(1, $"{file}:2: field 'tests': is missing; nothing was imported");
+        (await silo.RunAsync("dataset", "import", file, "--name", "strict", "--strict")).ShouldHaveFailed(1, $"{file}:2: field 'tests': is missing; nothing was imported");
     }
 
     [Fact]
     public async Task Reference_solutions_are_run_and_problems_that_another_dataset_has_are_left_out()
     {
-        await JsonAsync("dataset", "import", _folder.Write("known.jsonl", """{"problem": "PRINT the SUM", "tests": "{\"input\": [\"1\"], \"output\": [\"1\"]}"}"""), "--name", "known");
+        await silo.JsonAsync("dataset", "import", _folder.Write("known.jsonl", """{"problem": "PRINT the SUM", "tests": "{\"input\": [\"1\"], \"output\": [\"1\"]}"}"""), "--name", "known");
 
-        var result = await JsonAsync("dataset", "import", _folder.Write("rows.jsonl", Rows), "--name", "valid", "--validate-solutions", "--exclude", "known");
+        var result = await silo.JsonAsync("dataset", "import", _folder.Write("rows.jsonl", Rows), "--name", "valid", "--validate-solutions", "--exclude", "known");
 
         var dataset = result.GetProperty("dataset");
         (dataset.GetProperty("problems").GetInt32(), dataset.GetProperty("filtered").GetProperty("--exclude known").GetInt32()).ShouldBe((1, 1));
@@ -67,9 +67,9 @@ public sealed class DatasetImportTests(RunningSilo silo) : IClassFixture<Running
 
         ZipFile.CreateFromDirectory(_folder["packages"], _folder["packages.zip"]);
 
-        var first = await JsonAsync("dataset", "import", _folder["packages.zip"], "--name", "packages");
-        var second = await JsonAsync("dataset", "import", _folder["packages"], "--name", "packages");
-        var problem = (await JsonAsync("problems", "show", "packages.1")).GetProperty("problem");
+        var first = await silo.JsonAsync("dataset", "import", _folder["packages.zip"], "--name", "packages");
+        var second = await silo.JsonAsync("dataset", "import", _folder["packages"], "--name", "packages");
+        var problem = (await silo.JsonAsync("problems", "show", "packages.1")).GetProperty("problem");
 
         (first.GetProperty("changed").GetBoolean(), second.GetProperty("changed").GetBoolean()).ShouldBe((true, false));
         LeftOut(first).ShouldBe([(0, "problem.yaml: validation: outputs are compared here, not given to a validator of the problem's own")]);
@@ -81,15 +81,4 @@ public sealed class DatasetImportTests(RunningSilo silo) : IClassFixture<Running
 
     private static List<(long Line, string Reason)> LeftOut(JsonElement answer) =>
         [.. answer.GetProperty("left_out").EnumerateArray().Select(r => (r.GetProperty("line").GetInt64(), r.GetProperty("reason").GetString()!))];
-
-    private Task<ConsoleResult> RunAsync(params string[] arguments) =>
-        ConsoleProcess.RunAsync([.. arguments, "--silo", silo.Address]);
-
-    private async Task<JsonElement> JsonAsync(params string[] arguments)
-    {
-        var result = await RunAsync([.. arguments, "--json"]);
-        result.ExitCode.ShouldBe(0, result.Error);
-        using var document = JsonDocument.Parse(result.Output);
-        return document.RootElement.Clone();
-    }
 }

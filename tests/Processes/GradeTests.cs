@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace NousCoder.Processes.Tests;
 
-public sealed class GradeTests(RunningSilo silo) : IClassFixture<RunningSilo>, IDisposable
+public sealed class GradeTests(RunningSilo silo) : IDisposable
 {
     private const string Problems = """
         {"id": "sum", "problem": "Print the sum.", "tests": "{\"input\": [\"1 2\\n\", \"2 2\\n\", \"5 7\\n\"], \"output\": [\"3\\n\", \"4\\n\", \"12\\n\"]}"}

@@ -35,11 +35,5 @@ public sealed class SharedStorageTests(Azurite azurite) : IClassFixture<Azurite>
     private Task<ConsoleResult> RunAsync(params string[] arguments) =>
         ConsoleProcess.RunWithAsync(new() { [Variable] = azurite.ConnectionString }, arguments);
 
-    private async Task<JsonElement> JsonAsync(params string[] arguments)
-    {
-        var result = await RunAsync([.. arguments, "--json"]);
-        result.ExitCode.ShouldBe(0, result.Error);
-        using var document = JsonDocument.Parse(result.Output);
-        return document.RootElement.Clone();
-    }
+    private async Task<JsonElement> JsonAsync(params string[] arguments) => (await RunAsync([.. arguments, "--json"])).Json;
 }

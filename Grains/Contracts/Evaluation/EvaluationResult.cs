@@ -1,8 +1,6 @@
-using NousCoder.Contracts.Training;
-
 namespace NousCoder.Contracts.Evaluation;
 
-/// <summary>An evaluation, finished or under way.</summary>
+/// <summary>An evaluation, finished or under way. <see cref="IEvaluationGrain.GetScores"/> has its scores.</summary>
 [GenerateSerializer, Immutable, Alias("NousCoder.EvaluationResult")]
 public sealed record EvaluationResult
 {
@@ -10,37 +8,26 @@ public sealed record EvaluationResult
     [Id(0)]
     public required string EvaluationId { get; init; }
 
-    /// <summary>The dataset.</summary>
+    /// <summary>What it measures.</summary>
     [Id(1)]
-    public required string Dataset { get; init; }
-
-    /// <summary>The policy.</summary>
-    [Id(2)]
-    public required PolicyReference Policy { get; init; }
-
-    /// <summary>Scores of the problems that are decided, in the dataset's order.</summary>
-    [Id(3)]
-    public required ImmutableArray<ProblemScore> Scores { get; init; }
+    public required EvaluationSpec Spec { get; init; }
 
     /// <summary>Problems of the dataset.</summary>
-    [Id(4)]
+    [Id(2)]
     public required int Problems { get; init; }
 
-    /// <summary>Whether all problems are decided.</summary>
-    [Id(5)]
-    public required bool Finished { get; init; }
-
-    /// <summary>Why it can never be finished; empty where it can.</summary>
-    [Id(6)]
-    public string Error { get; init; } = "";
+    /// <summary>Those that are decided.</summary>
+    [Id(3)]
+    public required int Decided { get; init; }
 
     /// <summary>Mean over decided problems of the share of verified samples that passed; 0 where none is decided.</summary>
-    public double Pass1
-    {
-        get
-        {
-            var verified = Scores.Where(s => s.Samples > 0).ToArray();
-            return verified.Length == 0 ? 0 : verified.Average(s => (double)s.Passed / s.Samples);
-        }
-    }
+    [Id(4)]
+    public required double Pass1 { get; init; }
+
+    /// <summary>Why it can never be finished; empty where it can.</summary>
+    [Id(5)]
+    public string Error { get; init; } = "";
+
+    /// <summary>Whether all problems are decided.</summary>
+    public bool Finished => Decided == Problems;
 }

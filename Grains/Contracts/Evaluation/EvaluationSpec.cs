@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using NousCoder.Contracts.Generation;
 using NousCoder.Contracts.Jobs;
 using NousCoder.Contracts.Training;
@@ -16,8 +17,8 @@ public sealed record EvaluationSpec
     [Id(1)]
     public required PolicyReference Policy { get; init; }
 
-    /// <summary>Completions per problem.</summary>
-    [Id(2)]
+    /// <summary>Completions per problem, 1 to 1024.</summary>
+    [Id(2), Range(1, 1024)]
     public required int Samples { get; init; }
 
     /// <summary>Prompt, sampling and length.</summary>
@@ -39,4 +40,7 @@ public sealed record EvaluationSpec
     /// <summary>Steps that the job had done.</summary>
     [Id(7)]
     public int Step { get; init; }
+
+    /// <summary>What is measured, whoever asked for it and when.</summary>
+    public EvaluationSpec Measured() => this with { JobId = null, Step = 0 };
 }

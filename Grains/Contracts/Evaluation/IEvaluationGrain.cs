@@ -6,7 +6,14 @@ namespace NousCoder.Contracts.Evaluation;
 [Alias("NousCoder.IEvaluationGrain")]
 public interface IEvaluationGrain : IGroupOwner
 {
-    /// <summary>Begins the evaluation, or goes on with it after a crash. May be said any number of times.</summary>
+    /// <summary>Most scores that one call answers with.</summary>
+    const int MaxListed = 1000;
+
+    /// <summary>
+    /// Begins the evaluation, or goes on with it after a crash. May be said any number of times; whoever said it last is told
+    /// of the result.
+    /// </summary>
+    /// <exception cref="NousCoderException">There is no such dataset, the spec is impossible, or there is an evaluation of this id with another spec.</exception>
     [Alias("Start")]
     Task Start(EvaluationSpec spec);
 
@@ -17,6 +24,12 @@ public interface IEvaluationGrain : IGroupOwner
     /// <summary>What is known so far, or null where there is no such evaluation.</summary>
     [Alias("GetResult"), AlwaysInterleave]
     Task<EvaluationResult?> GetResult();
+
+    /// <summary>Scores of the decided problems, in the order in which they were decided.</summary>
+    /// <param name="offset">Scores to pass over.</param>
+    /// <param name="count">At most this many, 1 to <see cref="MaxListed"/>.</param>
+    [Alias("GetScores"), AlwaysInterleave]
+    Task<ImmutableArray<ProblemScore>> GetScores(int offset, int count);
 
     /// <summary>Ends the evaluation where it stands.</summary>
     [Alias("Cancel")]

@@ -5,9 +5,17 @@ namespace NousCoder.Contracts.Evaluation;
 /// <param name="Samples">Verified samples.</param>
 /// <param name="Passed">Those that passed.</param>
 /// <param name="Overlong">Those that were cut at their maximum length.</param>
+/// <param name="PassedTokens">Tokens of the completions that passed, all together.</param>
+/// <param name="FailedTokens">Tokens of the completions that failed, all together.</param>
 [GenerateSerializer, Immutable, Alias("NousCoder.ProblemScore")]
 public sealed record ProblemScore(
     [property: Id(0)] string ProblemId,
     [property: Id(1)] int Samples,
     [property: Id(2)] int Passed,
-    [property: Id(3)] int Overlong);
+    [property: Id(3)] int Overlong,
+    [property: Id(4)] long PassedTokens = 0,
+    [property: Id(5)] long FailedTokens = 0)
+{
+    /// <summary>Share of the verified samples that passed; null where none is verified.</summary>
+    public double? SolveRate => Samples == 0 ? null : (double)Passed / Samples;
+}

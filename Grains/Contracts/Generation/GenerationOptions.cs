@@ -28,4 +28,11 @@ public sealed record GenerationOptions
     /// </summary>
     [Id(4)]
     public bool Deterministic { get; init; }
+
+    /// <summary>
+    /// YaRN's factor in place of what the checkpoint's config.json says, for evaluations past the length that the policy was
+    /// trained at; 1 for none. Default null: as the checkpoint says.
+    /// </summary>
+    [Id(5), Range(1.0, 1000.0)]
+    public double? RopeFactor { get; init; }
 }

@@ -22,4 +22,16 @@ public sealed record EvaluationOptions
     /// <summary>How tokens are drawn. Default temperature 0.6, top-p 0.95.</summary>
     [Id(3)]
     public SamplingOptions Sampling { get; init; } = new() { Temperature = 0.6, TopP = 0.95 };
+
+    /// <summary>Tokens of prompt and completion together, the same in all stages so that their scores can be compared. Default: that of the job's generation.</summary>
+    [Id(4), Range(64, 1_048_576)]
+    public int? ContextLength { get; init; }
+
+    /// <summary>YaRN's factor; 1 for none. Default: as the checkpoint says.</summary>
+    [Id(5), Range(1.0, 1000.0)]
+    public double? RopeFactor { get; init; }
+
+    /// <summary>How the best checkpoint is measured at the end. Default null: not once more.</summary>
+    [Id(6)]
+    public FinalEvaluationOptions? Final { get; init; }
 }

@@ -32,15 +32,23 @@ public static class SpecValidation
                 }
             }
 
-            if (IsOptions(value))
+            foreach (var (inner, innerPath) in Inner(value, path))
             {
-                foreach (var error in Errors(value!, path + "."))
+                foreach (var error in Errors(inner, innerPath + "."))
                 {
                     yield return error;
                 }
             }
         }
     }
+
+    /// <summary>The options that a field holds: itself, or those in its list.</summary>
+    private static IEnumerable<(object Options, string Path)> Inner(object? value, string path) => value switch
+    {
+        string => [],
+        IEnumerable list => list.Cast<object>().Index().Where(i => IsOptions(i.Item)).Select(i => (i.Item, $"{path}[{i.Index}]")),
+        _ => IsOptions(value) ? [(value!, path)] : [],
+    };
 
     private static bool IsOptions(object? value) =>
         value is not null and not string and not IEnumerable

@@ -20,7 +20,7 @@ public sealed record TrainingJobSpec
     [RegularExpression("[A-Za-z0-9][A-Za-z0-9-]{0,63}|/.+", ErrorMessage = "must be 'starter', the name of an imported checkpoint or the absolute path of a checkpoint folder")]
     public string Policy { get; init; } = "";
 
-    /// <summary>Updates to make. Default 100.</summary>
+    /// <summary>Updates to make. Default 100. Where there are <see cref="Stages"/>, those say it.</summary>
     [Id(2), Range(1, 1_000_000)]
     public int Steps { get; init; } = 100;
 
@@ -66,4 +66,56 @@ public sealed record TrainingJobSpec
     /// <summary>Which checkpoints are kept.</summary>
     [Id(12)]
     public CheckpointOptions Checkpoints { get; init; } = new();
+
+    /// <summary>
+    /// Parts of the job, one after the other; each begins with the checkpoint that scored highest so far. Default none: one part
+    /// of <see cref="Steps"/> steps.
+    /// </summary>
+    [Id(13)]
+    public ImmutableArray<StageOptions> Stages { get; init; } = [];
+
+    /// <summary>Leaves out problems that the policy solves before any training. Default null: none.</summary>
+    [Id(14)]
+    public FilterOptions? Filter { get; init; }
+
+    /// <summary>Which problems are drawn, and in which order.</summary>
+    [Id(15)]
+    public CurriculumOptions Curriculum { get; init; } = new();
+
+    /// <summary>Updates of all stages together.</summary>
+    public int TotalSteps => Stages.IsEmpty ? Steps : Stages.Sum(s => s.Steps);
+
+    /// <summary>Whether a step is the last of its stage.</summary>
+    public bool EndsStage(int step) => Ends.Contains(step);
+
+    /// <summary>The last step of the stage that a step is in.</summary>
+    public int StageEnd(int step) => Ends.FirstOrDefault(end => end >= step, TotalSteps);
+
+    /// <summary>The spec as it holds for one step, 1 to <see cref="TotalSteps"/>: the stage's own options in place of the job's.</summary>
+    public TrainingJobSpec At(int step)
+    {
+        if (Stages.IsEmpty)
+        {
+            return this;
+        }
+
+        var stage = Stages[Math.Min(Ends.TakeWhile(end => end < step).Count(), Stages.Length - 1)];
+        return this with
+        {
+            Generation = Generation with { ContextLength = stage.ContextLength ?? Generation.ContextLength },
+            Objective = stage.Objective ?? Objective,
+        };
+    }
+
+    private IEnumerable<int> Ends
+    {
+        get
+        {
+            var end = 0;
+            foreach (var steps in Stages.IsEmpty ? [Steps] : Stages.Select(s => s.Steps))
+            {
+                yield return end += steps;
+            }
+        }
+    }
 }

@@ -5,6 +5,7 @@ namespace NousCoder.Grains.Evaluation;
 /// <summary>Opens a group for every problem of a dataset, some at a time, and keeps what each came to.</summary>
 public sealed partial class EvaluationGrain(
     [PersistentState("evaluation")] IPersistentState<EvaluationState> state,
+    IArtifactStore artifacts,
     ILogger<EvaluationGrain> logger) : Grain, IEvaluationGrain
 {
     /// <summary>Completions that are asked for at a time: enough to keep an engine's batch full.</summary>
@@ -15,73 +16,83 @@ public sealed partial class EvaluationGrain(
 
     private static readonly TimeSpan LookAfterEvery = TimeSpan.FromSeconds(15);
 
+    private readonly List<ProblemScore> _scores = [];
     private GroupCloser _closer = null!;
     private IGrainTimer? _watchdog;
-    private ImmutableArray<string> _problems = [];
-    private Queue<string> _waiting = [];
+    private Queue<string>? _waiting;
     private bool _ownerKnows;
 
     private string Id => this.GetPrimaryKeyString();
 
     private EvaluationState State => state.State;
 
-    private bool Finished => State.Spec is not null && State.Scores.Count == State.Problems;
+    private bool Finished => State.Spec is not null && _scores.Count == State.Problems;
+
+    private double Pass1 => _scores.Select(s => s.SolveRate).OfType<double>().DefaultIfEmpty(0).Average();
+
+    private ScorePages Pages => new(artifacts, Id);
 
     /// <inheritdoc/>
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _closer = new GroupCloser(State.Closing, GrainFactory, logger);
-        return Task.CompletedTask;
+        _scores.AddRange(await Pages.ReadAsync(State.Pages, cancellationToken));
+        _scores.AddRange(State.Scores);
+        if (State.Spec is not null && !Finished && State.Error.Length == 0)
+        {
+            // After a crash nobody but a job says Start again; whoever asks how far it is has it go on.
+            Watch(TimeSpan.Zero);
+        }
     }
 
     /// <inheritdoc/>
     public async Task Start(EvaluationSpec spec)
     {
-        _problems = await GrainFactory.GetGrain<IDatasetGrain>(spec.Dataset).GetProblemIds();
-        if (_problems.IsEmpty)
+        if (await GrainFactory.GetGrain<IDatasetGrain>(spec.Dataset).GetSummary() is not { } dataset)
         {
             throw new NousCoderException($"there is no dataset '{spec.Dataset}'; 'nouscoder dataset list' names those there are");
         }
 
-        if (State.Spec is null || State.Error.Length > 0)
+        if (SpecValidation.Validate(spec) is { IsEmpty: false } errors)
         {
-            (State.Spec, State.Problems, State.Error) = (spec, _problems.Length, "");
+            throw new NousCoderException(string.Join("; ", errors));
+        }
+
+        if (State.Spec is { } before && before.Measured() != spec.Measured())
+        {
+            throw new NousCoderException($"there is an evaluation '{Id}' that measures something else; choose another id");
+        }
+
+        if (State.Spec != spec || State.Error.Length > 0)
+        {
+            (State.Spec, State.Problems, State.Error) = (spec, dataset.Problems, "");
             await state.SaveAsync(this);
         }
 
-        _ownerKnows = false;
-        _waiting = new Queue<string>(_problems.Except(State.Scores.Select(s => s.ProblemId)).Except(State.Open.Select(Keys.ProblemOfGroup)));
-        _watchdog ??= this.RegisterGrainTimer(
-            static (evaluation, _) => evaluation.LookAfterAll(), this, new GrainTimerCreationOptions(LookAfterEvery, LookAfterEvery) { KeepAlive = true });
+        (_ownerKnows, _waiting) = (false, null);
+        Watch(LookAfterEvery);
         await LookAfterAll();
     }
 
     /// <inheritdoc/>
     public Task<EvaluationProgress> GetProgress() => Task.FromResult(State.Spec is { } spec
-        ? new EvaluationProgress(State.Scores.Count * spec.Samples, State.Problems * spec.Samples)
+        ? new EvaluationProgress(_scores.Count * spec.Samples, State.Problems * spec.Samples)
         : default);
 
     /// <inheritdoc/>
-    public async Task<EvaluationResult?> GetResult()
+    public Task<EvaluationResult?> GetResult() => Task.FromResult(State.Spec is not { } spec ? null : new EvaluationResult
     {
-        if (State.Spec is not { } spec)
-        {
-            return null;
-        }
+        EvaluationId = Id,
+        Spec = spec,
+        Problems = State.Problems,
+        Decided = _scores.Count,
+        Pass1 = Pass1,
+        Error = State.Error,
+    });
 
-        var order = (_problems.IsEmpty ? await GrainFactory.GetGrain<IDatasetGrain>(spec.Dataset).GetProblemIds() : _problems)
-            .Index().ToDictionary(p => p.Item, p => p.Index);
-        return new EvaluationResult
-        {
-            EvaluationId = Id,
-            Dataset = spec.Dataset,
-            Policy = spec.Policy,
-            Scores = [.. State.Scores.OrderBy(s => order.GetValueOrDefault(s.ProblemId))],
-            Problems = State.Problems,
-            Finished = Finished,
-            Error = State.Error,
-        };
-    }
+    /// <inheritdoc/>
+    public Task<ImmutableArray<ProblemScore>> GetScores(int offset, int count) =>
+        Task.FromResult<ImmutableArray<ProblemScore>>([.. _scores.Skip(offset).Take(Math.Clamp(count, 1, IEvaluationGrain.MaxListed))]);
 
     /// <inheritdoc/>
     public async Task Cancel()
@@ -100,7 +111,9 @@ public sealed partial class EvaluationGrain(
             result.ProblemId,
             verified.Length,
             verified.Count(r => r.Outcome == RolloutOutcome.Passed),
-            verified.Count(r => r.FinishReason == FinishReason.Length)));
+            verified.Count(r => r.FinishReason == FinishReason.Length),
+            verified.Where(r => r.Outcome == RolloutOutcome.Passed).Sum(r => (long)r.CompletionTokens),
+            verified.Where(r => r.Outcome == RolloutOutcome.Failed).Sum(r => (long)r.CompletionTokens)));
     }
 
     /// <inheritdoc/>
@@ -118,16 +131,28 @@ public sealed partial class EvaluationGrain(
         }
 
         State.Scores.Add(score);
-        if (State.Scores.Count >= Math.Min(ProblemsToGiveUpAfter, State.Problems) && State.Scores.All(s => s.Samples == 0))
+        _scores.Add(score);
+        if (_scores.Count >= Math.Min(ProblemsToGiveUpAfter, State.Problems) && _scores.All(s => s.Samples == 0))
         {
             State.Scores.Clear();
+            _scores.Clear();
             await GiveUp(fault);
         }
         else
         {
+            if (State.Scores.Count >= ScorePages.Size)
+            {
+                await Pages.WriteAsync(State.Pages, State.Scores, CancellationToken.None);
+                State.Pages++;
+                State.Scores.Clear();
+            }
+
             await Advance(always: true);
         }
     }
+
+    private void Watch(TimeSpan first) => _watchdog ??= this.RegisterGrainTimer(
+        static (evaluation, _) => evaluation.LookAfterAll(), this, new GrainTimerCreationOptions(first, LookAfterEvery) { KeepAlive = true });
 
     private async Task LookAfterAll()
     {
@@ -150,11 +175,14 @@ public sealed partial class EvaluationGrain(
     /// <param name="always">Whether the row has changed already.</param>
     private async Task Advance(bool always)
     {
+        var spec = State.Spec!;
+        _waiting ??= new Queue<string>((await GrainFactory.GetGrain<IDatasetGrain>(spec.Dataset).GetProblemIds())
+            .Except(_scores.Select(s => s.ProblemId)).Except(State.Open.Select(Keys.ProblemOfGroup)));
         List<string> opened = [];
-        var room = Math.Max(1, MostCompletions / State.Spec!.Samples) - State.Open.Count;
+        var room = Math.Max(1, MostCompletions / spec.Samples) - State.Open.Count;
         for (; room > 0 && _waiting.TryDequeue(out var problem); room--)
         {
-            opened.Add(Keys.Group(Id, State.Spec.Step, problem, 0));
+            opened.Add(Keys.Group(Id, spec.Step, problem, 0));
         }
 
         State.Open.UnionWith(opened);
@@ -166,8 +194,8 @@ public sealed partial class EvaluationGrain(
         await Ask(opened);
         if (Finished && !_ownerKnows)
         {
-            _ = TellOwnerAsync(async job => await job.EvaluationFinished(
-                new EvaluationPoint(State.Spec.Dataset, State.Spec.Step, (await GetResult())!.Pass1, Id)));
+            _ = TellOwnerAsync(job => job.EvaluationFinished(new EvaluationPoint(
+                spec.Dataset, spec.Step, Pass1, Id, spec.Generation.ContextLength, spec.Generation.RopeFactor)));
         }
     }
 

@@ -20,11 +20,15 @@ public sealed class EvaluationState
     [Id(3)]
     public HashSet<string> Closing { get; set; } = [];
 
-    /// <summary>Scores of the decided problems.</summary>
+    /// <summary>Scores of decided problems that are not in <see cref="Pages"/>.</summary>
     [Id(4)]
     public List<ProblemScore> Scores { get; set; } = [];
 
     /// <summary>Why it can never be finished; empty where it can.</summary>
     [Id(5)]
     public string Error { get; set; } = "";
+
+    /// <summary>Full pages of scores in the artifact store; see <see cref="ScorePages"/>.</summary>
+    [Id(6)]
+    public int Pages { get; set; }
 }

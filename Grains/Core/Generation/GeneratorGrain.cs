@@ -103,6 +103,7 @@ public sealed partial class GeneratorGrain(
         Sampling = request.Options.Sampling,
         ContextLength = request.Options.ContextLength,
         Deterministic = request.Options.Deterministic,
+        RopeFactor = request.Options.RopeFactor,
         Lineage = request.Lineage,
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NousCoder.Grains.Groups;
 
 namespace NousCoder.Grains.Jobs;
@@ -84,7 +85,9 @@ internal sealed partial class JobGroups(string jobId, TrainingJobState state, IG
 
     private async Task AskAsync(OpenGroup group)
     {
-        var spec = state.Spec!;
+        // Of what follows the job's id: step, problem and attempt.
+        var place = group.GroupId[(jobId.Length + 1)..];
+        var spec = state.Spec!.At(int.Parse(place.AsSpan(0, place.IndexOf('.')), CultureInfo.InvariantCulture));
         try
         {
             await grains.GetGrain<IGroupGrain>(group.GroupId).Open(new GroupSpec
@@ -94,8 +97,7 @@ internal sealed partial class JobGroups(string jobId, TrainingJobState state, IG
                 ProblemId = Keys.ProblemOfGroup(group.GroupId),
                 Size = spec.Batch.GroupSize,
                 Policy = group.Policy,
-                // Of what follows the job's id: step, problem and attempt.
-                Seed = StableHash.Of(spec.Seed, "group", group.GroupId[(jobId.Length + 1)..]),
+                Seed = StableHash.Of(spec.Seed, "group", place),
                 Generation = spec.Generation,
                 Verification = spec.Verification,
                 Normalization = spec.Batch.Normalization,

@@ -45,7 +45,8 @@ internal sealed class JobPlan(IGrainFactory grains)
         MemoryEstimate estimate;
         try
         {
-            estimate = await grains.GetGrain<ITrainerGrain>(Keys.Only).Estimate(spec);
+            var longest = Enumerable.Range(0, Math.Max(1, spec.Stages.Length)).Select(stage => spec.At(spec.Stages.Take(stage).Sum(s => s.Steps) + 1)).MaxBy(s => s.Generation.ContextLength)!;
+            estimate = await grains.GetGrain<ITrainerGrain>(Keys.Only).Estimate(longest);
         }
         catch (OrleansException error)
         {
@@ -75,17 +76,42 @@ internal sealed class JobPlan(IGrainFactory grains)
         var (batch, objective, optimizer) = (spec.Batch, spec.Objective, spec.Optimizer);
         yield return FormattableString.Invariant($"trains {spec.Policy} on {training.Name}: {training.Problems} problems, {training.Tests} hidden tests");
         yield return FormattableString.Invariant(
-            $"{spec.Steps} steps of {batch.Groups} informative groups of {batch.GroupSize} rollouts: {(long)spec.Steps * batch.Groups * batch.GroupSize} rollouts and those of dropped groups, {batch.MaxRounds} times as many at most");
+            $"{spec.TotalSteps} steps of {batch.Groups} informative groups of {batch.GroupSize} rollouts: {(long)spec.TotalSteps * batch.Groups * batch.GroupSize} rollouts and those of dropped groups, {batch.MaxRounds} times as many at most");
         yield return FormattableString.Invariant(
             $"objective {objective.Name.ToString().ToLowerInvariant()}, ratios clipped {objective.EffectiveClipLow} below and {objective.EffectiveClipHigh} above; AdamW, learning rate {optimizer.LearningRate}, {Math.Max(1, (batch.Groups + optimizer.MinibatchGroups - 1) / optimizer.MinibatchGroups)} minibatches a step");
         yield return batch.MaxStaleness == 0
             ? "generation waits for each update"
             : FormattableString.Invariant($"generation goes on during updates, at most {batch.MaxStaleness} policy versions behind");
+        foreach (var (n, stage) in spec.Stages.Index())
+        {
+            var at = spec.At(spec.Stages.Take(n).Sum(s => s.Steps) + 1);
+            yield return FormattableString.Invariant(
+                $"stage {n + 1}: {stage.Steps} steps at a context of {at.Generation.ContextLength} tokens, {at.Objective.Name.ToString().ToLowerInvariant()}{(n > 0 && evaluated.Length > 0 ? ", from the checkpoint that scored highest so far" : "")}");
+        }
+
+        if (spec.Filter is { } filter)
+        {
+            yield return FormattableString.Invariant(
+                $"tries every problem {filter.Samples} times before the first step, unless a job with the same beginning has, and leaves out those of which {filter.LeaveOutFrom:P0} or more passed");
+        }
+
+        if (spec.Curriculum.PassesOver)
+        {
+            yield return FormattableString.Invariant(
+                $"passes over problems with a solve rate below {spec.Curriculum.LeastSolveRate} or above {spec.Curriculum.MostSolveRate} after {spec.Curriculum.Attempts} attempts");
+        }
+
         var when = spec.Evaluation.EverySteps == 0 ? "" : FormattableString.Invariant($", every {spec.Evaluation.EverySteps} steps");
         foreach (var dataset in evaluated)
         {
             yield return FormattableString.Invariant(
                 $"evaluates on {dataset.Name} before the first step{when} and after the last: {dataset.Problems} problems, {spec.Evaluation.Samples} samples each");
+        }
+
+        if (spec.Evaluation.Final is { } final)
+        {
+            yield return FormattableString.Invariant(
+                $"evaluates the best checkpoint at the end{(final.ContextLength is { } length ? $" at a context of {length} tokens" : "")}{(final.RopeFactor is { } factor ? $", YaRN factor {factor}" : "")}");
         }
 
         if (spec.Lora is { } lora)

@@ -14,19 +14,42 @@ public static class JobSpecRules
             yield return "generation.sampling.temperature: 0 always takes the most likely token, so all rollouts of a group are the same; it must be more than 0 in training";
         }
 
-        if (spec.Objective.ImportanceCap > 0 && (sampling.TopP < 1 || sampling.TopK > 0))
+        foreach (var (path, objective) in Objectives(spec))
         {
-            yield return "objective.importanceCap: the importance correction needs every token to be possible; set generation.sampling.topP to 1 and topK to 0, or importanceCap to 0";
+            if (objective.ImportanceCap > 0 && (sampling.TopP < 1 || sampling.TopK > 0))
+            {
+                yield return $"{path}.importanceCap: the importance correction needs every token to be possible; set generation.sampling.topP to 1 and topK to 0, or importanceCap to 0";
+            }
+
+            if (objective.DualClip is > 0 and <= 1)
+            {
+                yield return $"{path}.dualClip: {objective.DualClip} would cut terms that the ratio has not touched; it must be more than 1, or 0 for none";
+            }
+
+            if (objective.Name == ObjectiveName.DrGrpo && spec.Batch.Normalization != AdvantageNormalization.None)
+            {
+                yield return $"{path}.name: dr-grpo takes rewards less their mean and no deviation; set batch.normalization to none";
+            }
         }
 
-        if (spec.Objective.DualClip is > 0 and <= 1)
+        if (spec.Generation.RopeFactor is not null)
         {
-            yield return $"objective.dualClip: {spec.Objective.DualClip} would cut terms that the ratio has not touched; it must be more than 1, or 0 for none";
+            yield return "generation.ropeFactor: the trainer computes with the checkpoint's own; set evaluation.ropeFactor or evaluation.final.ropeFactor, or rope_scaling in the checkpoint's config.json";
         }
 
-        if (spec.Objective.Name == ObjectiveName.DrGrpo && spec.Batch.Normalization != AdvantageNormalization.None)
+        if (!spec.Stages.IsEmpty && spec.Steps != spec.TotalSteps && spec.Steps != new TrainingJobSpec().Steps)
         {
-            yield return "batch.normalization: dr-grpo takes rewards less their mean and no deviation; set it to none";
+            yield return $"steps: {spec.Steps} is not the sum of the stages' steps, {spec.TotalSteps}; leave it out";
+        }
+
+        if (spec.Curriculum.LeastSolveRate > spec.Curriculum.MostSolveRate)
+        {
+            yield return $"curriculum.leastSolveRate: {spec.Curriculum.LeastSolveRate} is above curriculum.mostSolveRate, {spec.Curriculum.MostSolveRate}: no problem would be left; make it less";
+        }
+
+        if (spec.Evaluation is { Final: not null, Datasets.IsEmpty: true })
+        {
+            yield return "evaluation.final: there is nothing to measure the best checkpoint on; name evaluation.datasets";
         }
 
         if (spec.Lora is { Modules.IsEmpty: true })
@@ -54,4 +77,10 @@ public static class JobSpecRules
             yield return "evaluation.datasets: names a dataset twice";
         }
     }
+
+    private static IEnumerable<(string Path, ObjectiveOptions Objective)> Objectives(TrainingJobSpec spec) =>
+    [
+        ("objective", spec.Objective),
+        .. spec.Stages.Index().Where(s => s.Item.Objective is not null).Select(s => ($"stages[{s.Index}].objective", s.Item.Objective!)),
+    ];
 }

@@ -50,15 +50,21 @@ public sealed partial class TrainingJobGrain
             return;
         }
 
-        if (!State.ToEvaluate.IsEmpty)
+        if (IsFiltering)
         {
-            await Evaluate();
+            await Evaluate(FilterId, Filtering);
             return;
         }
 
-        if (State.Update is null && State.Step == Spec.Steps)
+        if (!State.ToEvaluate.IsEmpty)
         {
-            await End(JobStatus.Completed);
+            await Evaluate(EvaluationId, Evaluating);
+            return;
+        }
+
+        if (State.Update is null && State.Step == Spec.TotalSteps)
+        {
+            await Finish();
             return;
         }
 
@@ -74,23 +80,27 @@ public sealed partial class TrainingJobGrain
         }
     }
 
-    private async Task Evaluate()
+    private async Task Evaluate(string id, EvaluationSpec spec)
     {
-        if (_evaluationBegun != EvaluationId)
+        if (_evaluationBegun != id)
         {
-            _evaluationBegun = EvaluationId;
-            await Evaluation.Start(new EvaluationSpec
-            {
-                Dataset = State.ToEvaluate[0],
-                Policy = State.Policy,
-                Samples = Spec.Evaluation.Samples,
-                Generation = Spec.Generation with { Sampling = Spec.Evaluation.Sampling },
-                Verification = Spec.Verification,
-                Seed = Spec.Seed,
-                JobId = Id,
-                Step = State.Step,
-            });
+            _evaluationBegun = id;
+            await GrainFactory.GetGrain<IEvaluationGrain>(id).Start(spec);
         }
+    }
+
+    /// <summary>Measures the best checkpoint once more, where that is wished, and ends the job.</summary>
+    private async Task Finish()
+    {
+        if (Spec.Evaluation.Final is null || State.Finishing || State.Best is null)
+        {
+            await End(JobStatus.Completed);
+            return;
+        }
+
+        (State.Finishing, State.ToEvaluate) = (true, Spec.Evaluation.Datasets);
+        await state.SaveAsync(this);
+        await Evaluate(EvaluationId, Evaluating);
     }
 
     /// <summary>Makes a batch of the groups that are decided, where they are enough, and writes down that it is to be trained on.</summary>
@@ -132,14 +142,15 @@ public sealed partial class TrainingJobGrain
     {
         if (State.Update is { } update && _updateBegun != update.Step)
         {
+            var spec = Spec.At(update.Step);
             await Trainer.BeginUpdate(new TrainingBatch
             {
                 JobId = Id,
                 Step = update.Step,
                 Policy = State.Policy,
                 Artifact = update.Artifact,
-                Objective = Spec.Objective with { NormalizationLength = Spec.Objective.NormalizationLength ?? Spec.Generation.ContextLength },
-                Optimizer = Spec.Optimizer with { DecaySteps = Spec.Optimizer.DecaySteps ?? Spec.Steps },
+                Objective = spec.Objective with { NormalizationLength = spec.Objective.NormalizationLength ?? spec.Generation.ContextLength },
+                Optimizer = Spec.Optimizer with { DecaySteps = Spec.Optimizer.DecaySteps ?? Spec.TotalSteps },
                 Temperature = Spec.Generation.Sampling.Temperature,
                 Lora = Spec.Lora,
                 Beginning = PolicyReference.Beginning(Spec.Policy),
@@ -153,18 +164,22 @@ public sealed partial class TrainingJobGrain
     {
         var updating = State.Update is not null;
         var step = State.Step + (updating ? 2 : 1);
-        var wanted = Sampling.Wanted(_groups.Sampled(), updating, Spec.Steps - step + 1, State.InformativeShare);
+        var wanted = Sampling.Wanted(_groups.Sampled(), updating, Spec.StageEnd(State.Step + 1) - step + 1, State.InformativeShare);
         if (wanted == 0)
         {
             return;
         }
 
-        _draws ??= new DrawOrder(await GrainFactory.GetGrain<IDatasetGrain>(Spec.Dataset).GetProblemIds(), Spec.Seed);
         var first = State.Open.Count;
-        for (; wanted > 0; wanted--)
+        for (; wanted > 0 && await NextDraw() is { } draw; wanted--)
         {
-            var draw = State.NextDraw++;
-            State.Open.Add(new OpenGroup(Keys.Group(Id, step, _draws.ProblemAt(draw), _draws.EpochOf(draw)), draw, State.Policy));
+            State.Open.Add(new OpenGroup(Keys.Group(Id, step, _draws!.ProblemAt(draw), _draws.EpochOf(draw)), draw, State.Policy));
+        }
+
+        if (wanted > 0 && _groups.Undecided.Count == 0)
+        {
+            await End(JobStatus.Failed, NoProblemLeft);
+            return;
         }
 
         await state.SaveAsync(this);
@@ -172,14 +187,14 @@ public sealed partial class TrainingJobGrain
     }
 
     private bool IsEvaluatedAfter(int step) =>
-        step == Spec.Steps || (Spec.Evaluation.EverySteps > 0 && step % Spec.Evaluation.EverySteps == 0);
+        Spec.EndsStage(step) || (Spec.Evaluation.EverySteps > 0 && step % Spec.Evaluation.EverySteps == 0);
 
     private async Task End(JobStatus status, string failure = "")
     {
         await Trainer.Release(Id);
-        if (!State.ToEvaluate.IsEmpty)
+        if (IsFiltering || !State.ToEvaluate.IsEmpty)
         {
-            await Evaluation.Cancel();
+            await (IsFiltering ? Filter : Evaluation).Cancel();
         }
 
         _groups.Remove([.. State.Open]);
@@ -221,7 +236,8 @@ public sealed partial class TrainingJobGrain
         JobStatus.Queued when _queuePosition is null => "waits for a silo that serves as trainer",
         JobStatus.Queued => _queuePosition > 0 ? $"waits for the trainer; {_queuePosition} before it" : "waits for the trainer",
         JobStatus.Failed => State.Failure,
-        JobStatus.Running when !State.ToEvaluate.IsEmpty => $"evaluates on {State.ToEvaluate[0]} after step {State.Step}",
+        JobStatus.Running when IsFiltering => $"tries the problems of {Spec.Dataset} before training, to leave out those that are solved already",
+        JobStatus.Running when !State.ToEvaluate.IsEmpty => $"evaluates on {State.ToEvaluate[0]} after step {State.Step}{(State.Finishing ? ", the best checkpoint for the last time" : "")}",
         JobStatus.Running when State.Update is { } update => $"updates the policy in step {update.Step}",
         JobStatus.Running => $"samples for step {State.Step + 1}",
         _ => "",

@@ -100,7 +100,7 @@ public sealed partial class TrainingJobGrain(
             Status = State.Status,
             Message = Message(),
             Step = State.Step,
-            Steps = Spec.Steps,
+            Steps = Spec.TotalSteps,
             OpenGroups = _groups.Undecided.Count,
             InformativeGroups = _groups.Informative,
             Rollouts = State.Rollouts,
@@ -112,7 +112,7 @@ public sealed partial class TrainingJobGrain(
             Best = State.Best,
             BestCheckpoint = State.Best is { } best ? folders.WhereIs(best.Policy) : "",
         };
-        var evaluation = State.ToEvaluate.IsEmpty || Ended ? default : await Evaluation.GetProgress();
+        var evaluation = Ended ? default : IsFiltering ? await Filter.GetProgress() : State.ToEvaluate.IsEmpty ? default : await Evaluation.GetProgress();
         var last = (int)Math.Min(progress.Step, Math.Max(0L, afterStep) + MostRecords);
         return progress with
         {
@@ -204,7 +204,8 @@ public sealed partial class TrainingJobGrain(
         (State.Step, State.Policy, State.Update, State.StepBegan) = (result.Step, result.Policy, null, record.Time);
         State.SkippedSteps = result.Metrics.GetValueOrDefault("applied_updates", 1) > 0 ? 0 : State.SkippedSteps + 1;
         State.ToEvaluate = IsEvaluatedAfter(result.Step) ? Spec.Evaluation.Datasets : [];
-        var stale = State.Open.Where(g => Sampling.IsStale(g.Policy.Version, result.Policy.Version)).ToArray();
+        // The next stage has another context length, and may begin with another policy.
+        var stale = State.Open.Where(g => Spec.EndsStage(result.Step) || Sampling.IsStale(g.Policy.Version, result.Policy.Version)).ToArray();
         State.StaleGroups += stale.Length;
         _groups.Remove(stale);
         State.Newest.Add(result.Policy);
@@ -232,22 +233,46 @@ public sealed partial class TrainingJobGrain(
     /// <inheritdoc/>
     public async Task EvaluationFinished(EvaluationPoint point)
     {
-        if (!State.ToEvaluate.IsEmpty && point.EvaluationId == EvaluationId && !Ended)
+        if (Ended)
+        {
+            return;
+        }
+
+        if (IsFiltering && point.EvaluationId == FilterId)
+        {
+            State.Filtered = true;
+        }
+        else if (!State.ToEvaluate.IsEmpty && point.EvaluationId == EvaluationId)
         {
             State.Evaluations.Add(point);
-            if (point.Dataset == (Spec.Checkpoints.SelectBy ?? Spec.Evaluation.Datasets[0]) && !(point.Pass1 <= State.Best?.Pass1))
+            if (!State.Finishing && point.Dataset == (Spec.Checkpoints.SelectBy ?? Spec.Evaluation.Datasets[0]) && !(point.Pass1 <= State.Best?.Pass1))
             {
                 State.Best = new BestCheckpoint(State.Policy, point.Pass1);
             }
 
-            (State.ToEvaluate, State.StepBegan) = (State.ToEvaluate.RemoveAt(0), time.GetUtcNow());
-            await state.SaveAsync(this);
-            await Advance();
+            State.ToEvaluate = State.ToEvaluate.RemoveAt(0);
+            if (State.ToEvaluate.IsEmpty && Spec.EndsStage(State.Step) && State.Step < Spec.TotalSteps && State.Best is { } best)
+            {
+                // Versions go on counting, so that a step still has one of its own.
+                State.Policy = State.Policy with { Checkpoint = best.Policy.Checkpoint };
+            }
         }
+        else
+        {
+            return;
+        }
+
+        State.StepBegan = time.GetUtcNow();
+        await state.SaveAsync(this);
+        await Advance();
     }
 
     /// <inheritdoc/>
-    public Task EvaluationFailed(string evaluationId, string reason) => evaluationId == EvaluationId && !State.ToEvaluate.IsEmpty && !Ended
-        ? End(JobStatus.Failed, $"the evaluation on {State.ToEvaluate[0]} failed: {reason}")
-        : Task.CompletedTask;
+    public Task EvaluationFailed(string evaluationId, string reason)
+    {
+        var what = IsFiltering && evaluationId == FilterId ? "the filter"
+            : !State.ToEvaluate.IsEmpty && evaluationId == EvaluationId ? $"the evaluation on {State.ToEvaluate[0]}"
+            : null;
+        return what is null || Ended ? Task.CompletedTask : End(JobStatus.Failed, $"{what} failed: {reason}");
+    }
 }

@@ -79,4 +79,12 @@ public sealed class TrainingJobState
     /// <summary>The version that scored highest; null before the first evaluation.</summary>
     [Id(18)]
     public BestCheckpoint? Best { get; set; }
+
+    /// <summary>Whether the offline filter has run; stays false where there is none.</summary>
+    [Id(19)]
+    public bool Filtered { get; set; }
+
+    /// <summary>Whether the best checkpoint is being, or was, measured for the last time.</summary>
+    [Id(20)]
+    public bool Finishing { get; set; }
 }

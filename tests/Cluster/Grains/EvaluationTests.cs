@@ -46,20 +46,36 @@ public sealed class EvaluationTests : IAsyncLifetime
         await Evaluation.Start(Spec);
         var result = await FinishedAsync();
 
-        result.Scores.Select(s => (s.ProblemId, s.Samples)).ShouldBe([("few.0", Samples), ("few.1", Samples), ("few.2", Samples)]);
-        foreach (var score in result.Scores)
+        var scores = await ScoresAsync();
+        scores.Select(s => (s.ProblemId, s.Samples)).ShouldBe([("few.0", Samples), ("few.1", Samples), ("few.2", Samples)], ignoreOrder: true);
+        foreach (var score in scores)
         {
             var rollouts = await Task.WhenAll(Enumerable.Range(0, Samples).Select(n => TranscriptAsync(score.ProblemId, n)));
             rollouts.Count(r => r.Verdict!.Outcome == RolloutOutcome.Passed).ShouldBe(score.Passed);
             rollouts.ShouldAllBe(r => r.Prompt.Length > 0 && r.Advantage != null);
+            score.PassedTokens.ShouldBe(rollouts.Where(r => r.Verdict!.Outcome == RolloutOutcome.Passed).Sum(r => r.CompletionTokens));
+            (score.PassedTokens + score.FailedTokens).ShouldBe(rollouts.Sum(r => r.CompletionTokens));
             rollouts.Where(r => r.Verdict!.Reason == FailureReason.WrongAnswer)
                 .ShouldAllBe(r => r.Verdict!.FailedTest!.Expected != r.Verdict.FailedTest.Actual && !r.Verdict.TestRuns.Last().Passed);
         }
 
-        result.Pass1.ShouldBe(result.Scores.Average(s => (double)s.Passed / Samples), 1e-9);
+        result.Pass1.ShouldBe(scores.Average(s => (double)s.Passed / Samples), 1e-9);
         var statistics = await _silos.Grains.GetGrain<IProblemGrain>("few.0").GetStatistics();
         statistics.Attempts.ShouldBe(0);
         statistics.Tests.Sum(t => t.Runs).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task Another_spec_under_the_same_id_is_refused_and_the_same_one_finds_what_was_measured()
+    {
+        await Evaluation.Start(Spec);
+        await FinishedAsync();
+
+        (await Should.ThrowAsync<NousCoderException>(() => Evaluation.Start(Spec with { Seed = 2 }))).Message.ShouldContain("choose another id");
+        await Evaluation.Start(Spec with { Step = 3 });
+
+        (await FinishedAsync()).Decided.ShouldBe(Problems);
+        _machine.Engine.Completions.ShouldBe(Problems * Samples);
     }
 
     [Fact]
@@ -91,9 +107,9 @@ public sealed class EvaluationTests : IAsyncLifetime
         _silos = await Silos.StartAsync(_machine);
         _machine.Verifier.Release();
         await Evaluation.Start(Spec);
-        var result = await FinishedAsync();
+        await FinishedAsync();
 
-        result.Scores.ShouldAllBe(s => s.Samples == Samples);
+        (await ScoresAsync()).ShouldAllBe(s => s.Samples == Samples);
         _machine.Engine.Completions.ShouldBe(Problems * Samples);
         await Eventually.HoldsAsync(
             () => Task.FromResult(_machine.RowsOf("rollout") + _machine.RowsOf("group") == 0), "every row of a rollout and group is cleared");
@@ -105,7 +121,9 @@ public sealed class EvaluationTests : IAsyncLifetime
         // One rollout at a time, so that the faults hit one alone.
         _machine.Verifier.FailNext(Spec.Verification.Retries);
         await Evaluation.Start(Spec with { Samples = 1 });
-        (await FinishedAsync()).Scores.ShouldAllBe(s => s.Samples == 1);
+        await FinishedAsync();
+
+        (await ScoresAsync()).ShouldAllBe(s => s.Samples == 1);
     }
 
     [Fact]
@@ -113,9 +131,9 @@ public sealed class EvaluationTests : IAsyncLifetime
     {
         _machine.Verifier.FailNext(1);
         await Evaluation.Start(Spec with { Verification = new() { Retries = 0 } });
-        var result = await FinishedAsync();
+        await FinishedAsync();
 
-        result.Scores.Sum(s => s.Samples).ShouldBe((Problems * Samples) - 1);
+        (await ScoresAsync()).Sum(s => s.Samples).ShouldBe((Problems * Samples) - 1);
     }
 
     [Fact]
@@ -133,6 +151,8 @@ public sealed class EvaluationTests : IAsyncLifetime
         await Eventually.HoldsAsync(async () => (await Evaluation.GetResult())!.Finished, "the end of the evaluation");
         return (await Evaluation.GetResult())!;
     }
+
+    private async Task<ImmutableArray<ProblemScore>> ScoresAsync() => await Evaluation.GetScores(0, 100);
 
     private async Task<RolloutTranscript> TranscriptAsync(string problem, int n) =>
         (await _silos.Grains.GetGrain<IRolloutGrain>(Keys.Rollout(Keys.Group("evaluation", 0, problem, 0), n)).GetTranscript())!;

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using NousCoder.Contracts;
+using NousCoder.Contracts.Evaluation;
 using NousCoder.Contracts.Jobs;
 using NousCoder.Contracts.Problems;
+using NousCoder.Contracts.Training;
 using NousCoder.Grains.Placement;
 
 namespace NousCoder.Cluster.Tests.Grains;
@@ -47,6 +49,58 @@ public sealed class TrainingJobTests : IAsyncLifetime
         statistics.Sum(s => s.Attempts).ShouldBeGreaterThanOrEqualTo(end.Rollouts);
         await Eventually.HoldsAsync(
             () => Task.FromResult(_machine.RowsOf("rollout") + _machine.RowsOf("group") == 0), "every row of a rollout and group is cleared");
+    }
+
+    [Fact]
+    public async Task Each_stage_begins_with_the_best_checkpoint_and_the_best_is_measured_at_the_end()
+    {
+        var spec = Starter.Job with
+        {
+            Steps = 2,
+            Stages = [new() { Steps = 1, ContextLength = 128 }, new() { Steps = 1, Objective = new() { Name = ObjectiveName.Gspo } }],
+            Evaluation = new() { Datasets = ["few"], EverySteps = 1, Samples = 2, ContextLength = 192, Final = new() { ContextLength = 256, RopeFactor = 2, Samples = 1 } },
+            // So harmful that the policy solves nothing after one step, and a second stage from it would have nothing to learn from.
+            Optimizer = Starter.Job.Optimizer with { LearningRate = 0.3 },
+        };
+
+        var end = await RunAsync("staged", spec);
+
+        end.Status.ShouldBe(JobStatus.Completed, end.Message);
+        (end.Step, end.Steps).ShouldBe((2, 2));
+        end.Records.Select(r => r.PolicyVersion).ShouldBe([1, 2]);
+        end.Best!.Policy.ShouldBe(new("starter", 0));
+        end.Evaluations.Select(e => (e.Step, e.ContextLength, e.RopeFactor)).ShouldBe([(0, 192, null), (1, 192, null), (2, 192, null), (2, 256, 2)]);
+        var last = (await _silos.Grains.GetGrain<IEvaluationGrain>(end.Evaluations[^1].EvaluationId).GetResult())!;
+        (last.Spec.Policy, last.Spec.Samples).ShouldBe((end.Best.Policy, 1));
+    }
+
+    [Fact]
+    public async Task What_the_policy_solves_before_training_is_not_drawn_and_the_next_job_does_not_try_it_again()
+    {
+        var spec = Starter.Job with { Steps = 1, Filter = new() { Samples = 4, LeaveOutFrom = 0.75 } };
+
+        var first = await RunAsync("first", spec);
+        var tried = _machine.Engine.Completions;
+        var second = await RunAsync("second", spec with { Steps = 2 });
+
+        (first.Status, second.Status).ShouldBe((JobStatus.Completed, JobStatus.Completed), $"{first.Message} {second.Message}");
+        // All twelve problems were tried; a job draws at least four groups of four a step, and never fewer than that.
+        tried.ShouldBeGreaterThanOrEqualTo((12 * 4) + 16);
+        (_machine.Engine.Completions - tried).ShouldBeLessThan((12 * 4) + 16);
+        var statistics = await _silos.Grains.GetGrain<IDatasetGrain>("few").GetStatistics(0, 100);
+        statistics.ShouldContain(s => s.Attempts == 0);
+        statistics.ShouldContain(s => s.Attempts > 0);
+    }
+
+    [Fact]
+    public async Task Problems_outside_the_window_of_solve_rates_are_passed_over_and_none_left_ends_the_job()
+    {
+        var spec = Starter.Job with { Steps = 20, Curriculum = new() { LeastSolveRate = 0.99, Attempts = 1 } };
+
+        var end = await RunAsync("window", spec);
+
+        end.Status.ShouldBe(JobStatus.Failed);
+        end.Message.ShouldStartWith("no problem is left to draw");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using NousCoder.Contracts.Jobs;
+using NousCoder.Contracts.Training;
 using NousCoder.Grains.Jobs;
 
 namespace NousCoder.Unit.Tests.Jobs;
@@ -23,4 +24,37 @@ public sealed class JobSpecRulesTests
     public void Greedy_sampling_gives_no_group_to_learn_from() =>
         JobSpecRules.Validate(Good with { Generation = Good.Generation with { Sampling = new() { Temperature = 0 } } })
             .Single().ShouldStartWith("generation.sampling.temperature: 0 ");
+
+    [Fact]
+    public void Stages_say_how_many_steps_there_are_and_what_holds_in_each()
+    {
+        var staged = Good with
+        {
+            Stages = [new() { Steps = 3, ContextLength = 100 }, new() { Steps = 2, Objective = new() { Name = ObjectiveName.Gspo } }],
+            Generation = Good.Generation with { ContextLength = 200 },
+        };
+
+        JobSpecRules.Validate(staged).ShouldBeEmpty();
+        staged.TotalSteps.ShouldBe(5);
+        Enumerable.Range(1, 5).Select(staged.EndsStage).ShouldBe([false, false, true, false, true]);
+        Enumerable.Range(1, 5).Select(staged.StageEnd).ShouldBe([3, 3, 3, 5, 5]);
+        Enumerable.Range(1, 5).Select(step => staged.At(step).Generation.ContextLength).ShouldBe([100, 100, 100, 200, 200]);
+        Enumerable.Range(1, 5).Select(step => staged.At(step).Objective.Name == ObjectiveName.Gspo).ShouldBe([false, false, false, true, true]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Impossible))]
+    public void What_cannot_be_meant_is_refused_by_the_name_of_its_field(TrainingJobSpec spec, string field) =>
+        JobSpecRules.Validate(spec).Single().ShouldStartWith($"{field}: ");
+
+    public static IEnumerable<TheoryDataRow<TrainingJobSpec, string>> Impossible =>
+    [
+        new(Good with { Stages = [new() { Steps = 1 }, new()] }, "stages[1].steps"),
+        new(Good with { Stages = [new() { Steps = 3 }], Steps = 50 }, "steps"),
+        new(Good with { Stages = [new() { Steps = 3, Objective = new() { DualClip = 0.5 } }] }, "stages[0].objective.dualClip"),
+        new(Good with { Generation = Good.Generation with { RopeFactor = 2 } }, "generation.ropeFactor"),
+        new(Good with { Curriculum = new() { LeastSolveRate = 0.5, MostSolveRate = 0.4 } }, "curriculum.leastSolveRate"),
+        new(Good with { Evaluation = new() { Final = new() } }, "evaluation.final"),
+        new(Good with { Filter = new() { LeaveOutFrom = 2 } }, "filter.leaveOutFrom"),
+    ];
 }

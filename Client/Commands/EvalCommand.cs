@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using System.Text;
+using NousCoder.Client.Checkpoints;
+using NousCoder.Client.Display;
+using NousCoder.Client.Evaluations;
+using NousCoder.Contracts.Evaluation;
+using NousCoder.Contracts.Generation;
+using NousCoder.Contracts.Jobs;
+using NousCoder.Contracts.Training;
+
+namespace NousCoder.Client.Commands;
+
+/// <summary><c>eval</c></summary>
+internal sealed class EvalCommand : ConsoleCommand
+{
+    private const int StarterContext = 256;
+
+    private readonly Argument<string> _dataset = Names.Argument("DATASET", "Name of the dataset.");
+    private readonly Option<string> _checkpoint = new("--checkpoint") { Description = "A job for its newest version, JOB@best for its best, an imported checkpoint, or starter.", HelpName = "C", Required = true };
+    private readonly Option<int?> _samples = Names.Count("--samples", "Completions per problem. Default 16.", 1);
+    private readonly Option<int?> _context = Names.Count("--context", "Tokens of prompt and completion together. Default: as the job evaluates, else 32768, of starter 256.", 64);
+    private readonly Option<double?> _yarn = new("--yarn") { Description = "YaRN's factor, to read past the length that the policy was trained at; 1 for none. Default: as the job evaluates, else as the checkpoint says.", HelpName = "F" };
+    private readonly Option<double?> _temperature = new("--temperature") { Description = "Default: as the job evaluates, else 0.6.", HelpName = "T" };
+    private readonly Option<double?> _topP = new("--top-p") { Description = "Default: as the job evaluates, else 0.95.", HelpName = "P" };
+    private readonly Option<string?> _template = new("--template") { Description = "Prompt: nouscoder, livecodebench or compact. Default: that of the job, else nouscoder, of starter compact.", HelpName = "NAME" };
+    private readonly Option<string?> _mode = new("--mode") { Description = "nouscoder: numbers may differ by 1e-4; livecodebench: exact. Default: that of the job, else nouscoder." };
+    private readonly Option<int?> _seed = Names.Count("--seed", "Seed of the samples. Default 1.", 0);
+    private readonly Option<string> _id = Names.Option("--id", "Id of the evaluation. Default: made of what is measured, so that the same command finds it again.");
+    private readonly Option<string?> _out = new("--out") { Description = "Folder for report.md, and for livecodebench.json with every sample in LiveCodeBench's layout.", HelpName = "DIR" };
+
+    public EvalCommand()
+        : base("eval", "Measure a policy on a dataset: pass@k over samples that are verified against the hidden tests.")
+    {
+        _template.AcceptOnlyFromAmong("nouscoder", "livecodebench", "compact");
+        _mode.AcceptOnlyFromAmong("nouscoder", "livecodebench");
+        Add(_dataset);
+        foreach (var option in (Option[])[_checkpoint, _samples, _context, _yarn, _temperature, _topP, _template, _mode, _seed, _id, _out])
+        {
+            Add(option);
+        }
+
+        Add(new EvalShowCommand());
+        Add(new EvalCompareCommand());
+    }
+
+    protected override async Task<int> RunAsync(CommandContext context)
+    {
+        await using var silo = await context.ConnectAsync();
+        var spec = await SpecAsync(context, silo.Grains);
+        var id = context.Get(_id) ?? "eval-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonLine.Format(spec))))[..12];
+        EvaluationResult result;
+        try
+        {
+            result = await new EvaluationRun(silo.Grains, id, TimeProvider.System).RunAsync(spec, context.Cancellation);
+        }
+        catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
+        {
+            Console.Error.WriteLine($"the evaluation goes on; the same command waits for it again, 'nouscoder eval show {id}' shows how far it is");
+            return NousCoderConsole.Done;
+        }
+
+        await EvalShowCommand.ShowAsync(context, silo.Grains, result, context.Get(_out));
+        return NousCoderConsole.Done;
+    }
+
+    private async Task<EvaluationSpec> SpecAsync(CommandContext context, IGrainFactory grains)
+    {
+        var dataset = await Lookup.DatasetAsync(grains, context.Get(_dataset));
+        var checkpoint = context.Get(_checkpoint)!;
+        var policy = await PolicyName.FindAsync(grains, checkpoint);
+        var (generation, verification) = await DefaultsAsync(grains, checkpoint.Split('@')[0], policy);
+        return new EvaluationSpec
+        {
+            Dataset = dataset.Name,
+            Policy = policy,
+            Samples = context.Get(_samples) ?? new EvaluationOptions().Samples,
+            Seed = context.Get(_seed) ?? 1,
+            Generation = generation with
+            {
+                Template = context.Get(_template) ?? generation.Template,
+                ContextLength = context.Get(_context) ?? generation.ContextLength,
+                RopeFactor = context.Get(_yarn) ?? generation.RopeFactor,
+                Sampling = generation.Sampling with
+                {
+                    Temperature = context.Get(_temperature) ?? generation.Sampling.Temperature,
+                    TopP = context.Get(_topP) ?? generation.Sampling.TopP,
+                },
+            },
+            Verification = context.Get(_mode) is not { } mode ? verification
+                : verification with { Comparison = mode == "livecodebench" ? ComparisonMode.LiveCodeBench : ComparisonMode.NousCoder },
+        };
+    }
+
+    /// <summary>What is not asked for: a job's policy is measured as the job measures it.</summary>
+    private static async Task<(GenerationOptions Generation, VerificationOptions Verification)> DefaultsAsync(IGrainFactory grains, string name, PolicyReference policy)
+    {
+        var job = await grains.GetGrain<ITrainingJobGrain>(name).GetSpec();
+        var isStarter = (job?.Policy ?? policy.Checkpoint) == PolicyReference.Starter;
+        var options = job?.Evaluation ?? new EvaluationOptions();
+        var generation = job?.Generation
+            ?? (isStarter ? new GenerationOptions { Template = "compact", ContextLength = StarterContext } : new GenerationOptions());
+        return (
+            generation with
+            {
+                Sampling = options.Sampling,
+                ContextLength = options.ContextLength ?? job?.At(job.TotalSteps).Generation.ContextLength ?? generation.ContextLength,
+                RopeFactor = options.RopeFactor,
+            },
+            job?.Verification ?? new VerificationOptions());
+    }
+}
