@@ -19,10 +19,10 @@ internal static class JobView
             ("metrics", progress.Files.Length == 0 ? "" : Path.Combine(progress.Files, "metrics.jsonl")));
         if (!progress.Evaluations.IsEmpty)
         {
-            var table = Tables.Create("#step", "dataset", "#pass@1", "evaluation");
+            var table = Tables.Create("#step", "dataset", "#context", "#YaRN", "#pass@1", "evaluation");
             foreach (var point in progress.Evaluations)
             {
-                table.Row(Say.Number(point.Step), point.Dataset, Say.Share(point.Pass1), point.EvaluationId);
+                table.Row(Say.Number(point.Step), point.Dataset, Say.Count(point.ContextLength), point.RopeFactor is { } factor ? Say.Number(factor) : "", Say.Share(point.Pass1), point.EvaluationId);
             }
 
             console.Write(table);

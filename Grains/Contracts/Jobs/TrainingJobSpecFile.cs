@@ -55,6 +55,7 @@ public static class TrainingJobSpecFile
 
     private static TrainingJobSpec Resolved(TrainingJobSpec spec) => spec with
     {
+        Steps = spec.TotalSteps,
         Objective = spec.Objective with
         {
             ClipLow = spec.Objective.EffectiveClipLow,
