@@ -62,6 +62,7 @@ internal static class NousCoderConsole
             {
                 new ProblemsStatsCommand(),
                 new ProblemsShowCommand(),
+                new ProblemsHistoryCommand(),
             },
             new Command("rollouts", "Sampled completions and their verdicts.")
             {

@@ -17,20 +17,21 @@ internal sealed class ProblemsShowCommand : ConsoleCommand
         await using var silo = await context.ConnectAsync();
         var problem = await Lookup.ProblemAsync(silo.Grains, context.Get(_id));
         var statistics = await silo.Grains.GetGrain<IProblemGrain>(problem.Id).GetStatistics();
+        var standing = statistics.Standing();
         var hardest = ProblemView.HardestTests(statistics).Take(HardestShown).ToArray();
         context.Answer(
             new
             {
                 problem,
-                statistics = ProblemView.Summary(statistics),
+                statistics = ProblemView.Summary(standing),
                 hardest_tests = hardest.Select(t => new { t.Test, t.Statistics.Runs, t.Statistics.Failures, t.Statistics.Seconds }),
             },
-            console => Show(console, problem, statistics, hardest));
+            console => Show(console, problem, standing, hardest));
         return NousCoderConsole.Done;
     }
 
     private static void Show(
-        IAnsiConsole console, ProblemDefinition problem, ProblemStatistics statistics, (int Test, TestStatistics Statistics)[] hardest)
+        IAnsiConsole console, ProblemDefinition problem, ProblemStanding standing, (int Test, TestStatistics Statistics)[] hardest)
     {
         console.Facts(
             ("problem", problem.Id),
@@ -39,8 +40,8 @@ internal sealed class ProblemsShowCommand : ConsoleCommand
             ("source", string.Join(", ", ((string[])[problem.Source, problem.SourceId, problem.Date is { } day ? $"{day:yyyy-MM-dd}" : ""]).Where(s => s.Length > 0))),
             ("time limit", problem.TimeLimitSeconds is { } limit ? Say.Seconds(limit) : ""),
             ("hidden tests", $"{problem.Suite.Count}, suite {problem.Suite.Hash[..Math.Min(12, problem.Suite.Hash.Length)]}"),
-            ("solved", statistics.Attempts == 0 ? "not tried yet" : $"{Say.Count(statistics.Solves)} of {Say.Count(statistics.Attempts)} ({Say.Share(statistics.SolveRate)})"),
-            ("failures", ProblemView.Reasons(statistics)));
+            ("solved", standing.Attempts == 0 ? "not tried yet" : $"{Say.Count(standing.Solves)} of {Say.Count(standing.Attempts)} ({Say.Share(standing.SolveRate)})"),
+            ("failures", ProblemView.Reasons(standing)));
         console.Line();
         console.Line(problem.Statement.TrimEnd());
         if (problem.StarterCode.Length > 0)

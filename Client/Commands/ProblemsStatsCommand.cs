@@ -7,15 +7,20 @@ namespace NousCoder.Client.Commands;
 internal sealed class ProblemsStatsCommand : ConsoleCommand
 {
     private const int ShownUnasked = 50;
-    private const int PageSize = 500;
+    private const int PageSize = 1000;
     private readonly Argument<string> _dataset = Names.Argument("DATASET", "Name of the dataset.");
     private readonly Option<int?> _limit = Names.Count("--limit", $"Problems to show; 0 for all. Default: {ShownUnasked}, with --json all.", 0);
 
     private readonly Option<string> _sort = new("--sort")
     {
-        Description = "id: as in the dataset; solve-rate: hardest first; attempts: most first.",
+        Description = "id: as in the dataset; solve-rate: hardest first; recent: hardest for the latest versions first; attempts, tokens, seconds: most first.",
         DefaultValueFactory = _ => "id",
     };
+
+    private readonly Option<int?> _offset = Names.Count("--offset", "Problems to pass over, after sorting. Default 0.", 0);
+    private readonly Option<double?> _above = new("--min-rate") { Description = "Only problems that were tried and whose solve rate is at least this.", HelpName = "R" };
+    private readonly Option<double?> _below = new("--max-rate") { Description = "Only problems that were tried and whose solve rate is at most this.", HelpName = "R" };
+    private readonly Option<bool> _csv = new("--csv") { Description = "Print comma-separated values, of all problems unless --limit says otherwise." };
 
     public ProblemsStatsCommand()
         : base("stats", "Show how the problems of a dataset fare in training.")
@@ -24,6 +29,10 @@ internal sealed class ProblemsStatsCommand : ConsoleCommand
         Add(_dataset);
         Add(_sort);
         Add(_limit);
+        Add(_offset);
+        Add(_above);
+        Add(_below);
+        Add(_csv);
     }
 
     protected override async Task<int> RunAsync(CommandContext context)
@@ -31,45 +40,36 @@ internal sealed class ProblemsStatsCommand : ConsoleCommand
         await using var silo = await context.ConnectAsync();
         var dataset = await Lookup.DatasetAsync(silo.Grains, context.Get(_dataset));
         var all = await ReadAllAsync(silo.Grains, dataset.Name);
-        var limit = context.Get(_limit) ?? (context.Json ? 0 : ShownUnasked);
-        var sorted = ProblemOrder.Sort(all, context.Get(_sort)!);
-        var shown = (limit == 0 ? sorted : sorted.Take(limit)).ToArray();
+        var (least, most, csv) = (context.Get(_above), context.Get(_below), context.Get(_csv));
+        var limit = context.Get(_limit) ?? (context.Json || csv ? 0 : ShownUnasked);
+        var sorted = ProblemOrder.Sort(all, context.Get(_sort)!)
+            .Where(p => (least is null || p.SolveRate >= least) && (most is null || p.SolveRate <= most)).ToArray();
+        var shown = sorted.Skip(context.Get(_offset) ?? 0).Take(limit == 0 ? sorted.Length : limit).ToArray();
+        if (csv)
+        {
+            ProblemTable.WriteCsv(Console.Out, shown);
+            return NousCoderConsole.Done;
+        }
+
         context.Answer(
             new { dataset = dataset.Name, problems = shown.Select(ProblemView.Summary) },
-            console => Show(console, shown, all.Count));
+            console => ProblemTable.Show(console, shown, sorted.Length));
         return NousCoderConsole.Done;
     }
 
-    /// <summary>Statistics of every problem of a dataset, in its order.</summary>
-    public static async Task<IReadOnlyList<ProblemStatistics>> ReadAllAsync(IGrainFactory grains, string dataset)
+    /// <summary>How every problem of a dataset fares, in its order.</summary>
+    public static async Task<IReadOnlyList<ProblemStanding>> ReadAllAsync(IGrainFactory grains, string dataset)
     {
-        var all = new List<ProblemStatistics>();
+        var all = new List<ProblemStanding>();
         while (true)
         {
-            var page = await grains.GetGrain<IDatasetGrain>(dataset).GetStatistics(all.Count, PageSize);
+            var page = await grains.GetGrain<IDatasetGrain>(dataset).GetStandings(all.Count, PageSize);
             if (page.IsEmpty)
             {
                 return all;
             }
 
             all.AddRange(page);
-        }
-    }
-
-    private static void Show(IAnsiConsole console, ProblemStatistics[] shown, int all)
-    {
-        var table = Tables.Create("problem", "#attempts", "#solves", "#solve rate", "#tokens", "#not verified", "fails most", "reasons");
-        foreach (var p in shown)
-        {
-            table.Row(
-                p.ProblemId, Say.Count(p.Attempts), Say.Count(p.Solves), Say.Share(p.SolveRate),
-                Say.Number(p.MeanCompletionTokens, "0"), Say.Count(p.NotVerified), ProblemView.MostFailing(p), ProblemView.Reasons(p));
-        }
-
-        console.Write(table);
-        if (shown.Length < all)
-        {
-            console.Line($"{Say.Count(shown.Length)} of {Say.Plural(all, "problem")}; --limit 0 shows all");
         }
     }
 }

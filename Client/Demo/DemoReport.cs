@@ -59,8 +59,8 @@ internal static class DemoReport
         foreach (var p in shown)
         {
             table.Row(
-                p.Statistics.ProblemId, Say.Count(p.Statistics.Attempts), Say.Count(p.Statistics.Solves), Say.Share(p.Before),
-                Say.Share(p.After), Say.Number(p.Rise, "+0.000;-0.000;0.000"), ProblemView.MostFailing(p.Statistics));
+                p.Standing.ProblemId, Say.Count(p.Standing.Attempts), Say.Count(p.Standing.Solves), Say.Share(p.Before),
+                Say.Share(p.After), Say.Number(p.Rise, "+0.000;-0.000;0.000"), ProblemView.MostFailing(p.Standing));
         }
 
         console.Write(table);

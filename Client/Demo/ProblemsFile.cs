@@ -9,5 +9,5 @@ internal static class ProblemsFile
 
     public static void Write(DemoOutcome outcome) => File.WriteAllLines(
         PathIn(outcome.Results),
-        outcome.Problems.Select(p => JsonLine.Format(new { p.Before, p.After, training = ProblemView.Summary(p.Statistics) })));
+        outcome.Problems.Select(p => JsonLine.Format(new { p.Before, p.After, training = ProblemView.Summary(p.Standing) })));
 }

@@ -14,7 +14,7 @@ internal static class Curve
     }
 
     /// <summary>Rows of blocks with an axis on the left, from the first step to the last.</summary>
-    public static IEnumerable<string> Chart(IReadOnlyList<double> values, int width, int height)
+    public static IEnumerable<string> Chart(IReadOnlyList<double> values, int width, int height, string unit = "step")
     {
         if (values.Count == 0)
         {
@@ -30,7 +30,7 @@ internal static class Curve
             yield return $"{(label is null ? "" : Say.Number(label, "0.00")),7} │{string.Concat(cells)}";
         }
 
-        yield return $"{"",7} └{new string('─', columns.Length)} step {values.Count}";
+        yield return $"{"",7} └{new string('─', columns.Length)} {unit} {values.Count}";
     }
 
     /// <summary>Means of neighbours, where there are more values than columns.</summary>

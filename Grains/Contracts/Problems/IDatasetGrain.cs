@@ -48,9 +48,13 @@ public interface IDatasetGrain : IGrainWithStringKey
     [Alias("GetLeftOut")]
     Task<ImmutableArray<LeftOutRow>> GetLeftOut(int offset, int count);
 
-    /// <summary>Solve statistics of the problems, in order.</summary>
+    /// <summary>How the problems fare in training, in order.</summary>
     /// <param name="offset">Problems to pass over.</param>
     /// <param name="count">At most this many, 1 to 1000.</param>
-    [Alias("GetStatistics")]
-    Task<ImmutableArray<ProblemStatistics>> GetStatistics(int offset, int count);
+    [Alias("GetStandings")]
+    Task<ImmutableArray<ProblemStanding>> GetStandings(int offset, int count);
+
+    /// <summary>A problem says that it fares otherwise. One that gets lost is made good by the next.</summary>
+    [Alias("TakeStanding"), OneWay]
+    Task TakeStanding(ProblemStanding standing);
 }

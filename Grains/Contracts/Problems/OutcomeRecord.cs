@@ -21,4 +21,8 @@ public sealed record OutcomeRecord
     /// <summary>Tokens of the completion.</summary>
     [Id(3)]
     public int CompletionTokens { get; init; }
+
+    /// <summary>The oldest policy version that sampled any of it.</summary>
+    [Id(4)]
+    public int PolicyVersion { get; init; }
 }

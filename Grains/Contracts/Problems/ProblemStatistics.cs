@@ -34,19 +34,31 @@ public sealed record ProblemStatistics
     [Id(6)]
     public ImmutableArray<TestStatistics> Tests { get; init; } = [];
 
+    /// <summary>By policy version, the oldest first; at most the last 64.</summary>
+    [Id(7)]
+    public ImmutableArray<VersionOutcomes> Versions { get; init; } = [];
+
     /// <summary>Share of attempts that passed; null before the first.</summary>
     public double? SolveRate => Attempts == 0 ? null : (double)Solves / Attempts;
 
-    /// <summary>Mean tokens of a completion; null before the first attempt.</summary>
-    public double? MeanCompletionTokens => Attempts == 0 ? null : (double)CompletionTokens / Attempts;
-
-    /// <summary>Index of the test that failed most often; null while none has failed.</summary>
-    public int? MostFailingTest
+    /// <summary>The statistics in few numbers.</summary>
+    public ProblemStanding Standing()
     {
-        get
+        var (test, most) = Tests.Index().OrderByDescending(t => t.Item.Failures).FirstOrDefault();
+        var recent = Versions[Math.Max(0, Versions.Length - ProblemStanding.RecentVersions)..];
+        return new ProblemStanding
         {
-            var failures = Tests.Select(t => t.Failures).DefaultIfEmpty(0).Max();
-            return failures == 0 ? null : Tests.TakeWhile(t => t.Failures < failures).Count();
-        }
+            ProblemId = ProblemId,
+            Attempts = Attempts,
+            Solves = Solves,
+            NotVerified = NotVerified,
+            MeanCompletionTokens = Attempts == 0 ? null : (double)CompletionTokens / Attempts,
+            Reasons = Reasons,
+            MostFailingTest = most.Failures == 0 ? null : test,
+            MostFailing = most,
+            TestSeconds = Tests.Sum(t => t.Seconds),
+            RecentAttempts = recent.Sum(v => (long)v.Attempts),
+            RecentSolves = recent.Sum(v => (long)v.Solves),
+        };
     }
 }

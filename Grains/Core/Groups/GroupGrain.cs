@@ -256,6 +256,7 @@ public sealed partial class GroupGrain(
                 Reason = result.Verdict.Reason,
                 TestRuns = result.Verdict.FromCache ? [] : result.Verdict.TestRuns,
                 CompletionTokens = completion.Tokens.Length,
+                PolicyVersion = completion.PolicyVersion,
             }),
         ];
         state.State.Result = new GroupResult

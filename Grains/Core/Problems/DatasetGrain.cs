@@ -11,8 +11,9 @@ public sealed class DatasetGrain(
     [PersistentState("dataset")] IPersistentState<DatasetState> state,
     IArtifactStore artifacts) : Grain, IDatasetGrain
 {
-    private const int MaxStatistics = 1000;
+    private const int MaxStandings = 1000;
 
+    private readonly Dictionary<string, ProblemStanding> _standings = [];
     private string? _importId;
     private DatasetTally? _tally;
     private ImmutableArray<string> _ids;
@@ -129,12 +130,27 @@ public sealed class DatasetGrain(
         Page(await ListAsync<LeftOutRow>("left-out.json"), offset, count);
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<ProblemStatistics>> GetStatistics(int offset, int count)
+    public async Task<ImmutableArray<ProblemStanding>> GetStandings(int offset, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(Math.Clamp(count, 1, MaxStatistics), count);
-        var ids = await GetProblemIds();
-        return [.. await Task.WhenAll(ids.Skip(offset).Take(count).Select(id => GrainFactory.GetGrain<IProblemGrain>(id).GetStatistics()))];
+        ArgumentOutOfRangeException.ThrowIfNotEqual(Math.Clamp(count, 1, MaxStandings), count);
+        var wanted = (await GetProblemIds()).Skip(offset).Take(count).ToArray();
+        // Each problem is asked once in this grain's life, and says from then on itself what changes.
+        await Task.WhenAll(wanted.Where(id => !_standings.ContainsKey(id)).Select(async id =>
+            _standings[id] = (await GrainFactory.GetGrain<IProblemGrain>(id).GetStatistics()).Standing()));
+        return [.. wanted.Select(id => _standings[id])];
+    }
+
+    /// <inheritdoc/>
+    public Task TakeStanding(ProblemStanding standing)
+    {
+        // What nobody has asked for yet will be asked of the problem.
+        if (_standings.ContainsKey(standing.ProblemId))
+        {
+            _standings[standing.ProblemId] = standing;
+        }
+
+        return Task.CompletedTask;
     }
 
     private static ImmutableArray<T> Page<T>(ImmutableArray<T> all, int offset, int count)

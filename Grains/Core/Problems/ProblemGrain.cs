@@ -25,6 +25,7 @@ public sealed class ProblemGrain(
             }
 
             await statistics.ClearStateAsync();
+            await TellDataset();
         }
 
         _order = default;
@@ -61,10 +62,11 @@ public sealed class ProblemGrain(
         }
 
         var tests = problem.State.Definition?.Suite.Count ?? 0;
-        statistics.State.Statistics = SolveStatistics.Add(Statistics, tests, purpose, outcomes);
+        statistics.State.Statistics = SolveStatistics.Add(Statistics, tests, groupId[..groupId.IndexOf('.')], purpose, outcomes);
         statistics.State.Unacknowledged = statistics.State.Unacknowledged.Add(groupId);
         _order = default;
         await statistics.SaveAsync(this);
+        await TellDataset();
     }
 
     /// <inheritdoc/>
@@ -96,11 +98,15 @@ public sealed class ProblemGrain(
     /// <inheritdoc/>
     public Task<ProblemStatistics> GetStatistics() => Task.FromResult(Statistics);
 
-    private Task WriteLearned()
+    /// <summary>The dataset lists its problems without asking each of them.</summary>
+    private Task TellDataset() => GrainFactory.GetGrain<IDatasetGrain>(Id[..Id.LastIndexOf('.')]).TakeStanding(Statistics.Standing());
+
+    private async Task WriteLearned()
     {
         _unwritten?.Dispose();
         _unwritten = null;
-        return statistics.SaveAsync(this);
+        await statistics.SaveAsync(this);
+        await TellDataset();
     }
 
     /// <summary>Equality of the records would compare the suites' size lists by reference; the hash says as much.</summary>

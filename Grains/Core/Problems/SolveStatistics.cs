@@ -5,13 +5,16 @@ namespace NousCoder.Grains.Problems;
 /// <summary>How outcomes of rollouts add up to a problem's statistics.</summary>
 public static class SolveStatistics
 {
+    private const int MostVersions = 64;
+
     /// <summary>The statistics with one group's outcomes added.</summary>
     /// <param name="statistics">Before.</param>
     /// <param name="tests">Hidden tests of the problem.</param>
+    /// <param name="jobId">Key of the job or evaluation that asked for the group.</param>
     /// <param name="purpose">Attempts and solves count training alone; the tests learn from evaluations too.</param>
     /// <param name="outcomes">What its rollouts came to.</param>
     public static ProblemStatistics Add(
-        ProblemStatistics statistics, int tests, GroupPurpose purpose, ImmutableArray<OutcomeRecord> outcomes)
+        ProblemStatistics statistics, int tests, string jobId, GroupPurpose purpose, ImmutableArray<OutcomeRecord> outcomes)
     {
         var result = statistics with { Tests = AddRuns(statistics.Tests, tests, outcomes.SelectMany(o => o.TestRuns)) };
         if (purpose == GroupPurpose.Evaluation)
@@ -33,7 +36,30 @@ public static class SolveStatistics
             NotVerified = result.NotVerified + outcomes.Length - verified.Length,
             CompletionTokens = result.CompletionTokens + verified.Sum(o => (long)o.CompletionTokens),
             Reasons = reasons,
+            Versions = AddVersions(result.Versions, jobId, verified),
         };
+    }
+
+    private static ImmutableArray<VersionOutcomes> AddVersions(ImmutableArray<VersionOutcomes> before, string jobId, OutcomeRecord[] verified)
+    {
+        var versions = before.ToList();
+        foreach (var outcomes in verified.GroupBy(o => o.PolicyVersion).OrderBy(g => g.Key))
+        {
+            var place = versions.FindIndex(v => v.JobId == jobId && v.PolicyVersion == outcomes.Key);
+            var (_, _, attempts, solves) = place < 0 ? default : versions[place];
+            var sum = new VersionOutcomes(
+                jobId, outcomes.Key, attempts + outcomes.Count(), solves + outcomes.Count(o => o.Outcome == RolloutOutcome.Passed));
+            if (place < 0)
+            {
+                versions.Add(sum);
+            }
+            else
+            {
+                versions[place] = sum;
+            }
+        }
+
+        return [.. versions.TakeLast(MostVersions)];
     }
 
     /// <summary>What is known of each test, with some runs added.</summary>

@@ -178,7 +178,7 @@ public sealed class DatasetTests : IAsyncLifetime
         await Problem.Acknowledge("job.1.few.0.0");
         await Problem.Record("job.2.few.0.0", GroupPurpose.Training, outcomes);
 
-        var statistics = (await Dataset.GetStatistics(0, 10)).Single();
+        var statistics = (await Dataset.GetStandings(0, 10)).Single();
         (statistics.Attempts, statistics.MostFailingTest).ShouldBe((2, 5));
         (await Problem.GetTestOrder(new()))[0].ShouldBe(5);
     }

@@ -45,7 +45,7 @@ public sealed class TrainingJobTests : IAsyncLifetime
         StepsIn(end.Files).ShouldBe([1, 2, 3]);
         end.Best!.Pass1.ShouldBe(end.Evaluations.Where(e => e.Dataset == "few").Max(e => e.Pass1));
         (await PolicyVersionsOf("job")).ShouldBe([2, 3]);
-        var statistics = await _silos.Grains.GetGrain<IDatasetGrain>("few").GetStatistics(0, 100);
+        var statistics = await _silos.Grains.GetGrain<IDatasetGrain>("few").GetStandings(0, 100);
         statistics.Sum(s => s.Attempts).ShouldBeGreaterThanOrEqualTo(end.Rollouts);
         await Eventually.HoldsAsync(
             () => Task.FromResult(_machine.RowsOf("rollout") + _machine.RowsOf("group") == 0), "every row of a rollout and group is cleared");
@@ -87,7 +87,7 @@ public sealed class TrainingJobTests : IAsyncLifetime
         // All twelve problems were tried; a job draws at least four groups of four a step, and never fewer than that.
         tried.ShouldBeGreaterThanOrEqualTo((12 * 4) + 16);
         (_machine.Engine.Completions - tried).ShouldBeLessThan((12 * 4) + 16);
-        var statistics = await _silos.Grains.GetGrain<IDatasetGrain>("few").GetStatistics(0, 100);
+        var statistics = await _silos.Grains.GetGrain<IDatasetGrain>("few").GetStandings(0, 100);
         statistics.ShouldContain(s => s.Attempts == 0);
         statistics.ShouldContain(s => s.Attempts > 0);
     }
