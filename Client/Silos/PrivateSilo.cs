@@ -90,9 +90,8 @@ internal sealed class PrivateSilo : IAsyncDisposable
         _log.Dispose();
     }
 
-    private static bool IsOfCluster(string variable) =>
-        variable.StartsWith("NOUSCODER_Silo__", StringComparison.OrdinalIgnoreCase)
-        || variable.StartsWith("NOUSCODER_Storage__", StringComparison.OrdinalIgnoreCase);
+    private static bool IsOfCluster(string variable) => ((string[])["Silo", "Storage", "Http"]).Any(section =>
+        variable.StartsWith($"NOUSCODER_{section}__", StringComparison.OrdinalIgnoreCase));
 
     private async Task WaitUntilReadyAsync(CancellationToken cancellation)
     {

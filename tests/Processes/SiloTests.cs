@@ -69,6 +69,9 @@ public sealed class SiloTests : IDisposable
     [InlineData("NOUSCODER_Storage__ConnectionString", "AccountKey=c2VjcmV0", "Storage:ConnectionString is no connection string")]
     [InlineData("NOUSCODER_Storage__AccountUri", "nowhere", "Storage:AccountUri is 'nowhere'")]
     [InlineData("NOUSCODER_Storage__ArtifactContainer", "A", "Storage:ArtifactContainer is 'A'")]
+    [InlineData("NOUSCODER_Http__Url", "http://0.0.0.0:8080", "which other machines reach; set Http:Key")]
+    [InlineData("NOUSCODER_Http__Url", "8080", "Http:Url is '8080'")]
+    [InlineData("NOUSCODER_Http__Key", "c2VjcmV0", "Http:Key has 8 characters")]
     public async Task A_setting_that_cannot_be_is_named(string setting, string value, string message)
     {
         var refused = await SiloProcess.RunAsync(Data, (setting, value));

@@ -8,6 +8,7 @@ using NousCoder.Grains.Ports;
 using NousCoder.Policy.Generation;
 using NousCoder.Policy.Training;
 using NousCoder.Sandbox;
+using NousCoder.Silo.Http;
 using NousCoder.Silo.JobFiles;
 using NousCoder.Silo.Placement;
 using NousCoder.Silo.Policies;
@@ -26,16 +27,18 @@ internal static class SiloHost
     /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
     public static async Task<IHost> BuildAsync(IEnumerable<KeyValuePair<string, string?>> settings, CancellationToken cancellation)
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddEnvironmentVariables("NOUSCODER_").AddInMemoryCollection(settings);
-        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        var configuration = Read(settings);
+        var http = Bind<HttpOptions>(configuration, "Http");
+        var (builder, build) = http.Url is null ? PlainHost() : HttpServer.CreateHost(http);
+        builder.Configuration.AddConfiguration(configuration);
+        builder.Logging.AddConfiguration(configuration.GetSection("Logging")).AddSimpleConsole(console =>
         {
             console.SingleLine = true;
             console.TimestampFormat = "HH:mm:ss.fff ";
         });
-        var silo = Bind<SiloOptions>(builder, "Silo");
+        var silo = Bind<SiloOptions>(configuration, "Silo");
         var data = new DataFolder(silo.DataFolder);
-        var storage = await SiloStorage.OpenAsync(Bind<StorageOptions>(builder, "Storage"), data, cancellation);
+        var storage = await SiloStorage.OpenAsync(Bind<StorageOptions>(configuration, "Storage"), data, cancellation);
         AddMachine(builder, data, storage);
         builder.Services.AddSingleton(silo);
         // Read when the silo starts, and filled below: what it can serve is found out with what the host is made of.
@@ -43,13 +46,14 @@ internal static class SiloHost
         builder.UseOrleans(orleans => storage.Configure(
             orleans
                 .UseRolePlacement(metadata)
+                .UseDashboard(http)
                 .Configure<Orleans.Configuration.SiloOptions>(o => o.SiloName = silo.Name)
                 .Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60)),
             silo));
         // After Orleans, because they call grains as soon as they start.
         builder.Services.AddHostedService<SiloReporter>();
         builder.Services.AddHostedService<JobDriver>();
-        var host = builder.Build();
+        var host = build();
         try
         {
             var roles = host.Services.GetRequiredService<SiloRoles>();
@@ -94,11 +98,25 @@ internal static class SiloHost
         lifetime.StopApplication();
     }
 
-    private static void AddMachine(HostApplicationBuilder builder, DataFolder data, SiloStorage storage)
+    /// <summary>The file, then the environment, then <paramref name="settings"/>.</summary>
+    private static IConfigurationRoot Read(IEnumerable<KeyValuePair<string, string?>> settings) => new ConfigurationBuilder()
+        .SetBasePath(AppContext.BaseDirectory)
+        .AddJsonFile("appsettings.json", optional: true)
+        .AddEnvironmentVariables("NOUSCODER_")
+        .AddInMemoryCollection(settings)
+        .Build();
+
+    private static (IHostApplicationBuilder Builder, Func<IHost> Build) PlainHost()
     {
-        var sandbox = Bind<SandboxOptions>(builder, "Sandbox");
-        var generation = Bind<GenerationOptions>(builder, "Generation");
-        var trainer = Bind<TrainerOptions>(builder, "Trainer");
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        return (builder, builder.Build);
+    }
+
+    private static void AddMachine(IHostApplicationBuilder builder, DataFolder data, SiloStorage storage)
+    {
+        var sandbox = Bind<SandboxOptions>(builder.Configuration, "Sandbox");
+        var generation = Bind<GenerationOptions>(builder.Configuration, "Generation");
+        var trainer = Bind<TrainerOptions>(builder.Configuration, "Trainer");
         var services = builder.Services;
         services.AddSingleton(data);
         services.AddSingleton(TimeProvider.System);
@@ -115,11 +133,11 @@ internal static class SiloHost
         services.AddSingleton<SiloRoles>();
     }
 
-    private static T Bind<T>(HostApplicationBuilder builder, string section)
+    private static T Bind<T>(IConfiguration configuration, string section)
         where T : class, new()
     {
         var options = new T();
-        builder.Configuration.GetSection(section).Bind(options, o => o.ErrorOnUnknownConfiguration = true);
+        configuration.GetSection(section).Bind(options, o => o.ErrorOnUnknownConfiguration = true);
         var results = new List<System.ComponentModel.DataAnnotations.ValidationResult>();
         return System.ComponentModel.DataAnnotations.Validator.TryValidateObject(options, new(options), results, validateAllProperties: true)
             ? options

@@ -15,7 +15,7 @@ internal static class StartFailure
     {
         NousCoderException or ValidationException or OptionsValidationException or OrleansConfigurationException => error.Message,
         AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
-            "a port is in use, most likely by another silo; --silo-port and --gateway-port name others",
+            "a port is in use, most likely by another silo; --silo-port, --gateway-port and Http:Url name others",
         InvalidOperationException { InnerException: FormatException } => error.Message,
         { InnerException: { } inner } => Describe(inner),
         _ => null,

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Net;
+
+namespace NousCoder.Processes.Tests;
+
+/// <summary>Health, metrics and dashboard of a silo.</summary>
+public sealed class HttpTests : IDisposable
+{
+    private const string Key = "a key of the test";
+    private readonly TemporaryFolder _folder = new();
+    private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://127.0.0.1:{SiloProcess.FreePort()}") };
+
+    [Fact]
+    public async Task A_silo_is_ready_once_it_serves_and_shows_metrics_and_dashboard_to_who_has_the_key()
+    {
+        await using var silo = await SiloProcess.StartAsync(
+            _folder["data"],
+            ("NOUSCODER_Http__Url", _http.BaseAddress!.ToString()), ("NOUSCODER_Http__Key", Key), ("NOUSCODER_Http__Dashboard", "true"),
+            ("NOUSCODER_Sandbox__Slots", "3"));
+
+        (await GetAsync("health/live")).ShouldBe((HttpStatusCode.OK, "live"));
+        (await GetAsync("health/ready")).ShouldBe((HttpStatusCode.OK, "ready"));
+        foreach (var (header, value) in new[] { ("Accept", "*/*"), ("Authorization", "Bearer another"), ("Authorization", Key), ("X-Api-Key", Key + "s") })
+        {
+            (await GetAsync("metrics", header, value)).ShouldBe((HttpStatusCode.Unauthorized, ""), $"{header}: {value}");
+            (await GetAsync("dashboard/ClusterStats", header, value)).ShouldBe((HttpStatusCode.Unauthorized, ""));
+        }
+
+        var metrics = await GetAsync("metrics", "Authorization", $"Bearer {Key}");
+        metrics.Status.ShouldBe(HttpStatusCode.OK);
+        var gauges = metrics.Body.Split('\n').Where(l => l.StartsWith("nouscoder_", StringComparison.Ordinal))
+            .ToDictionary(l => l[..l.IndexOf('{')], l => int.Parse(l[(l.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+        gauges.ShouldContainKeyAndValue("nouscoder_sandbox_slots_free", 3);
+        foreach (var gauge in (string[])["sandbox_slots_busy", "verification_waiting", "generation_running", "generation_waiting"])
+        {
+            gauges.ShouldContainKeyAndValue($"nouscoder_{gauge}", 0);
+        }
+
+        (await GetAsync("dashboard/", "X-Api-Key", Key)).Body.ShouldContain("<title>Orleans Dashboard</title>");
+        (await GetAsync("dashboard/GrainTypes", "X-Api-Key", Key)).Body.ShouldContain("TrainingJobGrain");
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task<(HttpStatusCode Status, string Body)> GetAsync(string path, string header = "Accept", string value = "*/*")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation(header, value);
+        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+}
