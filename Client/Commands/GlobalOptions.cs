@@ -1,5 +1,6 @@
 using NousCoder.Client.Silos;
 using NousCoder.Clustering;
+using NousCoder.Clustering.Certificates;
 
 namespace NousCoder.Client.Commands;
 
@@ -11,6 +12,7 @@ internal static class GlobalOptions
     // The silos' own settings, by the names that they have in the environment.
     private const string ConnectionStringVariable = "NOUSCODER_Storage__ConnectionString";
     private const string AccountUriVariable = "NOUSCODER_Storage__AccountUri";
+    private const string TlsVariables = "NOUSCODER_Tls__";
 
     public static Option<bool> Json { get; } = new("--json")
     {
@@ -80,8 +82,21 @@ internal static class GlobalOptions
     public static ClusterAddress Address(ParseResult parsed)
     {
         ClusterAddress address = NamedSilo(parsed) ?? NamedStorage(parsed) ?? GatewayAddress.Default;
-        return address with { ClusterId = parsed.GetRequiredValue(ClusterId), ServiceId = parsed.GetRequiredValue(ServiceId) };
+        return address with
+        {
+            ClusterId = parsed.GetRequiredValue(ClusterId),
+            ServiceId = parsed.GetRequiredValue(ServiceId),
+            Certificate = ClusterCertificate.Load(new CertificateOptions
+            {
+                CertificateFile = Tls(nameof(CertificateOptions.CertificateFile)),
+                KeyFile = Tls(nameof(CertificateOptions.KeyFile)),
+                Password = Tls(nameof(CertificateOptions.Password)),
+            }),
+        };
     }
+
+    private static string? Tls(string setting) =>
+        Environment.GetEnvironmentVariable(TlsVariables + setting) is { Length: > 0 } value ? value : null;
 
     private static ClusterAddress? NamedSilo(ParseResult parsed)
     {

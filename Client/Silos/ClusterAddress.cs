@@ -1,3 +1,4 @@
+using NousCoder.Clustering.Certificates;
 using Orleans.Hosting;
 
 namespace NousCoder.Client.Silos;
@@ -8,6 +9,9 @@ internal abstract record ClusterAddress
     public string ClusterId { get; init; } = "nouscoder";
 
     public string ServiceId { get; init; } = "nouscoder";
+
+    /// <summary>What connections are made with; null where they are plain.</summary>
+    public ClusterCertificate? Certificate { get; init; }
 
     /// <summary>What to say where nothing takes clients.</summary>
     public abstract string Missing { get; }

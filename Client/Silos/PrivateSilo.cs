@@ -90,7 +90,7 @@ internal sealed class PrivateSilo : IAsyncDisposable
         _log.Dispose();
     }
 
-    private static bool IsOfCluster(string variable) => ((string[])["Silo", "Storage", "Http"]).Any(section =>
+    private static bool IsOfCluster(string variable) => ((string[])["Silo", "Storage", "Http", "Tls"]).Any(section =>
         variable.StartsWith($"NOUSCODER_{section}__", StringComparison.OrdinalIgnoreCase));
 
     private async Task WaitUntilReadyAsync(CancellationToken cancellation)

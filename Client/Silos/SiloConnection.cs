@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using NousCoder.Clustering.Certificates;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Messaging;
@@ -40,7 +41,7 @@ internal sealed class SiloConnection : IAsyncDisposable
             host?.Dispose();
             throw new NousCoderException(
                 listens
-                    ? $"what listens at {address} is no gateway of a silo of cluster '{address.ClusterId}' and service '{address.ServiceId}'; see --silo, --cluster-id and --service-id"
+                    ? $"what listens at {address} is no gateway of a silo of cluster '{address.ClusterId}' and service '{address.ServiceId}'; see --silo, --cluster-id and --service-id, and {Certificate(address)}"
                     : address.Missing,
                 error);
         }
@@ -66,12 +67,19 @@ internal sealed class SiloConnection : IAsyncDisposable
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.UseOrleansClient(client => findSilos(client
-            .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (address.ClusterId, address.ServiceId))
-            .Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2))
-            .Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60))));
+        builder.UseOrleansClient(client =>
+        {
+            findSilos(client
+                .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (address.ClusterId, address.ServiceId))
+                .Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2))
+                .Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60)));
+            address.Certificate?.Use(client);
+        });
         return builder.Build();
     }
+
+    private static string Certificate(ClusterAddress address) =>
+        $"whether it has {(address.Certificate is null ? "a certificate" : "the same certificate")} ({CertificateOptions.FileKey})";
 
     /// <summary>Ends as soon as a gateway accepts a connection.</summary>
     private static async Task ProbeAsync(IGatewayListProvider gateways, CancellationToken cancellation)

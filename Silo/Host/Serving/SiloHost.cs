@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using NousCoder.Clustering.Certificates;
 using NousCoder.Contracts;
 using NousCoder.Grains.Ports;
 using NousCoder.Policy.Generation;
@@ -39,17 +40,22 @@ internal static class SiloHost
         var silo = Bind<SiloOptions>(configuration, "Silo");
         var data = new DataFolder(silo.DataFolder);
         var storage = await SiloStorage.OpenAsync(Bind<StorageOptions>(configuration, "Storage"), data, cancellation);
+        var certificate = ClusterCertificate.Load(Bind<CertificateOptions>(configuration, "Tls"));
         AddMachine(builder, data, storage);
         builder.Services.AddSingleton(silo);
         // Read when the silo starts, and filled below: what it can serve is found out with what the host is made of.
         var metadata = new Dictionary<string, string>();
-        builder.UseOrleans(orleans => storage.Configure(
-            orleans
-                .UseRolePlacement(metadata)
-                .UseDashboard(http)
-                .Configure<Orleans.Configuration.SiloOptions>(o => o.SiloName = silo.Name)
-                .Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60)),
-            silo));
+        builder.UseOrleans(orleans =>
+        {
+            storage.Configure(
+                orleans
+                    .UseRolePlacement(metadata)
+                    .UseDashboard(http)
+                    .Configure<Orleans.Configuration.SiloOptions>(o => o.SiloName = silo.Name)
+                    .Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60)),
+                silo);
+            certificate?.Use(orleans);
+        });
         // After Orleans, because they call grains as soon as they start.
         builder.Services.AddHostedService<SiloReporter>();
         builder.Services.AddHostedService<JobDriver>();
