@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NousCoder.Clustering.Certificates;
+using NousCoder.Clustering.Messages;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Messaging;
@@ -70,6 +71,7 @@ internal sealed class SiloConnection : IAsyncDisposable
         builder.UseOrleansClient(client =>
         {
             findSilos(client
+                .AddOutgoingGrainCallFilter<MessageSizeLimit>()
                 .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (address.ClusterId, address.ServiceId))
                 .Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2))
                 .Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60)));

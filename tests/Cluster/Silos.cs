@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using NousCoder.Clustering.Messages;
 using NousCoder.Grains.Placement;
 using NousCoder.Grains.Ports;
 using NousCoder.LocalStorage.GrainState;
@@ -17,7 +18,9 @@ public sealed class Silos : IAsyncDisposable
     {
         _roles = roles;
         var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureClient(client => client.AddOutgoingGrainCallFilter<MessageSizeLimit>());
         builder.ConfigureSilo((_, silo) => silo
+            .AddOutgoingGrainCallFilter<MessageSizeLimit>()
             .UseRolePlacement(RoleFilterDirector.MetadataOf(_roles))
             .AddSqliteGrainStorageAsDefault(o => o.Path = machine.Database));
         builder.ConfigureSiloHost((_, host) =>
@@ -34,6 +37,9 @@ public sealed class Silos : IAsyncDisposable
     }
 
     public IGrainFactory Grains => _cluster.Client;
+
+    /// <summary>Grains as the first silo calls them.</summary>
+    public IGrainFactory GrainsFromWithin => _cluster.GetSiloServiceProvider().GetRequiredService<IGrainFactory>();
 
     /// <summary>Starts one silo.</summary>
     /// <param name="machine">What it has.</param>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NousCoder.Clustering.Certificates;
+using NousCoder.Clustering.Messages;
 using NousCoder.Contracts;
 using NousCoder.Grains.Ports;
 using NousCoder.Policy.Generation;
@@ -51,6 +52,7 @@ internal static class SiloHost
                 orleans
                     .UseRolePlacement(metadata)
                     .UseDashboard(http)
+                    .AddOutgoingGrainCallFilter<MessageSizeLimit>()
                     .Configure<Orleans.Configuration.SiloOptions>(o => o.SiloName = silo.Name)
                     .Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60)),
                 silo);
