@@ -43,6 +43,17 @@ public sealed class JobSpecRulesTests
     }
 
     [Theory]
+    [InlineData("nouscoder-14b.json", 600)]
+    [InlineData("starter-two-stage.json", 30)]
+    public void The_recipes_contradict_themselves_in_nothing(string file, int steps)
+    {
+        var spec = TrainingJobSpecFile.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "jobs", file)));
+
+        JobSpecRules.Validate(spec).ShouldBeEmpty();
+        spec.TotalSteps.ShouldBe(steps);
+    }
+
+    [Theory]
     [MemberData(nameof(Impossible))]
     public void What_cannot_be_meant_is_refused_by_the_name_of_its_field(TrainingJobSpec spec, string field) =>
         JobSpecRules.Validate(spec).Single().ShouldStartWith($"{field}: ");
