@@ -9,7 +9,7 @@ namespace NousCoder.Contracts.Jobs;
 [GenerateSerializer, Immutable, Alias("NousCoder.CurriculumOptions")]
 public sealed record CurriculumOptions
 {
-    /// <summary>The order of the dataset, the same each time round. Default shuffled.</summary>
+    /// <summary>In which order problems are drawn. Default shuffled.</summary>
     [Id(0)]
     public ProblemDraw Order { get; init; } = ProblemDraw.Shuffled;
 
