@@ -103,7 +103,7 @@ internal sealed class EvalCommand : ConsoleCommand
             generation with
             {
                 Sampling = options.Sampling,
-                ContextLength = options.ContextLength ?? job?.At(job.TotalSteps).Generation.ContextLength ?? generation.ContextLength,
+                ContextLength = options.ContextLength ?? job?.LongestContext ?? generation.ContextLength,
                 RopeFactor = options.RopeFactor,
             },
             job?.Verification ?? new VerificationOptions());

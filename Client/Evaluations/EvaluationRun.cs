@@ -8,9 +8,6 @@ namespace NousCoder.Client.Evaluations;
 /// <summary>Begins an evaluation, or finds it under way or done, and waits for its end. Silos that go away and come back in time are waited for.</summary>
 internal sealed class EvaluationRun(IGrainFactory grains, string id, TimeProvider time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(10);
 
     /// <exception cref="NousCoderException">It cannot be begun, or cannot be finished.</exception>
@@ -41,30 +38,8 @@ internal sealed class EvaluationRun(IGrainFactory grains, string id, TimeProvide
 
     private async Task<EvaluationResult> WaitAsync(Action<EvaluationResult> tell, CancellationToken cancellation)
     {
-        for (var lastAnswer = time.GetTimestamp(); ; await Task.Delay(Interval, time, cancellation))
-        {
-            try
-            {
-                var result = await EvaluationReader.ResultAsync(grains, id).WaitAsync(AnswerDeadline, time, cancellation);
-                lastAnswer = time.GetTimestamp();
-                tell(result);
-                if (result.Error.Length > 0)
-                {
-                    throw new NousCoderException($"evaluation {id}: {result.Error}");
-                }
-
-                if (result.Finished)
-                {
-                    return result;
-                }
-            }
-            catch (Exception error) when (Failures.IsConnectionLost(error) || error is TimeoutException)
-            {
-                if (time.GetElapsedTime(lastAnswer) > Patience)
-                {
-                    throw;
-                }
-            }
-        }
+        var end = await new Patience(time).AskUntilAsync(
+            () => EvaluationReader.ResultAsync(grains, id), tell, result => result.Finished || result.Error.Length > 0, cancellation);
+        return end.Error.Length == 0 ? end : throw new NousCoderException($"evaluation {id}: {end.Error}");
     }
 }

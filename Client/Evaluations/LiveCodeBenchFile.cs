@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using NousCoder.Client.Display;
 using NousCoder.Contracts.Evaluation;
 using NousCoder.Contracts.Problems;
 using NousCoder.Contracts.Rollouts;
@@ -46,7 +47,7 @@ internal static class LiveCodeBenchFile
         List("code_list", s => json.WriteStringValue(s.Program ?? ""));
         List("graded_list", s => json.WriteBooleanValue(s.Verdict!.Outcome == RolloutOutcome.Passed));
         json.WriteNumber("pass@1", problem.Score.SolveRate ?? 0);
-        List("metadata", s => json.WriteStringValue(s.Verdict!.Reason is { } reason ? $$"""{"error_message": "{{Display.Say.Words(reason)}}"}""" : "{}"));
+        List("metadata", s => json.WriteStringValue(s.Verdict!.Reason is { } reason ? $$"""{"error_message": "{{Say.Words(reason)}}"}""" : "{}"));
         json.WriteEndObject();
 
         void List(string name, Action<RolloutTranscript> write)

@@ -6,10 +6,6 @@ namespace NousCoder.Client.Jobs;
 /// <summary>Follows a job until it ends. A silo that goes away and comes back in time is waited for.</summary>
 internal sealed class JobWatcher(IGrainFactory grains, string jobId, TimeProvider time)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private readonly ITrainingJobGrain _job = grains.GetGrain<ITrainingJobGrain>(jobId);
     private readonly List<StepRecord> _records = [];
     private int _evaluations;
@@ -19,36 +15,14 @@ internal sealed class JobWatcher(IGrainFactory grains, string jobId, TimeProvide
 
     /// <returns>Where the job ended.</returns>
     /// <exception cref="NousCoderException">There is no such job.</exception>
-    public async Task<JobProgress> WatchAsync(IJobDisplay display, CancellationToken cancellation)
-    {
-        var lastAnswer = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                var progress = await LookAsync(display, cancellation);
-                lastAnswer = time.GetTimestamp();
-                if (progress.Ended && progress.Records.IsEmpty)
-                {
-                    return progress;
-                }
-            }
-            catch (Exception error) when (Failures.IsConnectionLost(error) || error is TimeoutException)
-            {
-                if (time.GetElapsedTime(lastAnswer) > Patience)
-                {
-                    throw;
-                }
-            }
+    public Task<JobProgress> WatchAsync(IJobDisplay display, CancellationToken cancellation) => new Patience(time).AskUntilAsync(
+        async () => await _job.GetProgress(_records.Count == 0 ? 0 : _records[^1].Step) ?? throw Unknown(jobId),
+        progress => Show(display, progress),
+        progress => progress.Ended && progress.Records.IsEmpty,
+        cancellation);
 
-            await Task.Delay(Interval, time, cancellation);
-        }
-    }
-
-    private async Task<JobProgress> LookAsync(IJobDisplay display, CancellationToken cancellation)
+    private void Show(IJobDisplay display, JobProgress progress)
     {
-        var progress = await _job.GetProgress(_records.Count == 0 ? 0 : _records[^1].Step)
-            .WaitAsync(AnswerDeadline, time, cancellation) ?? throw Unknown(jobId);
         foreach (var record in progress.Records)
         {
             _records.Add(record);
@@ -62,7 +36,6 @@ internal sealed class JobWatcher(IGrainFactory grains, string jobId, TimeProvide
         }
 
         display.Progress(progress);
-        return progress;
     }
 
     public static NousCoderException Unknown(string jobId) =>

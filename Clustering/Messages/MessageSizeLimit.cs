@@ -19,7 +19,7 @@ public sealed class MessageSizeLimit(Serializer<object> serializer) : IOutgoingG
         // Orleans' own calls, and those that carry nothing.
         if (!context.TargetId.IsSystemTarget() && context.Request.GetArgumentCount() > 0)
         {
-            // Written as a message to another process would be: the one measure that is right for everything. It takes microseconds.
+            // Written as a message to another process would be: the one measure that is right for everything.
             var counter = new ByteCounter();
             serializer.Serialize(context.Request, counter);
             if (counter.Count > MaxBytes)

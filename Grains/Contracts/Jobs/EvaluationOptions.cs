@@ -23,7 +23,7 @@ public sealed record EvaluationOptions
     [Id(3)]
     public SamplingOptions Sampling { get; init; } = new() { Temperature = 0.6, TopP = 0.95 };
 
-    /// <summary>Tokens of prompt and completion together, the same in all stages so that their scores can be compared. Default: that of the job's generation.</summary>
+    /// <summary>Tokens of prompt and completion together, the same in all stages so that their scores can be compared. Default: the longest that the job trains at.</summary>
     [Id(4), Range(64, 1_048_576)]
     public int? ContextLength { get; init; }
 

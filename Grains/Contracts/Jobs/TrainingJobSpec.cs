@@ -91,21 +91,18 @@ public sealed record TrainingJobSpec
     /// <summary>The last step of the stage that a step is in.</summary>
     public int StageEnd(int step) => Ends.FirstOrDefault(end => end >= step, TotalSteps);
 
-    /// <summary>The spec as it holds for one step, 1 to <see cref="TotalSteps"/>: the stage's own options in place of the job's.</summary>
-    public TrainingJobSpec At(int step)
-    {
-        if (Stages.IsEmpty)
-        {
-            return this;
-        }
+    /// <summary>The longest context of any stage, in tokens.</summary>
+    public int LongestContext => Stages.IsEmpty ? Generation.ContextLength : Stages.Max(s => s.ContextLength ?? Generation.ContextLength);
 
-        var stage = Stages[Math.Min(Ends.TakeWhile(end => end < step).Count(), Stages.Length - 1)];
-        return this with
-        {
-            Generation = Generation with { ContextLength = stage.ContextLength ?? Generation.ContextLength },
-            Objective = stage.Objective ?? Objective,
-        };
-    }
+    /// <summary>The spec as it holds for one step, 1 to <see cref="TotalSteps"/>: the stage's own options in place of the job's.</summary>
+    public TrainingJobSpec At(int step) => Stages.IsEmpty ? this : InStage(Math.Min(Ends.Count(end => end < step), Stages.Length - 1));
+
+    /// <summary>The spec as it holds in one of <see cref="Stages"/>, from 0.</summary>
+    public TrainingJobSpec InStage(int stage) => this with
+    {
+        Generation = Generation with { ContextLength = Stages[stage].ContextLength ?? Generation.ContextLength },
+        Objective = Stages[stage].Objective ?? Objective,
+    };
 
     private IEnumerable<int> Ends
     {

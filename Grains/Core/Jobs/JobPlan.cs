@@ -45,8 +45,7 @@ internal sealed class JobPlan(IGrainFactory grains)
         MemoryEstimate estimate;
         try
         {
-            var longest = Enumerable.Range(0, Math.Max(1, spec.Stages.Length)).Select(stage => spec.At(spec.Stages.Take(stage).Sum(s => s.Steps) + 1)).MaxBy(s => s.Generation.ContextLength)!;
-            estimate = await grains.GetGrain<ITrainerGrain>(Keys.Only).Estimate(longest);
+            estimate = await grains.GetGrain<ITrainerGrain>(Keys.Only).Estimate(spec with { Generation = spec.Generation with { ContextLength = spec.LongestContext } });
         }
         catch (OrleansException error)
         {
@@ -84,7 +83,7 @@ internal sealed class JobPlan(IGrainFactory grains)
             : FormattableString.Invariant($"generation goes on during updates, at most {batch.MaxStaleness} policy versions behind");
         foreach (var (n, stage) in spec.Stages.Index())
         {
-            var at = spec.At(spec.Stages.Take(n).Sum(s => s.Steps) + 1);
+            var at = spec.InStage(n);
             yield return FormattableString.Invariant(
                 $"stage {n + 1}: {stage.Steps} steps at a context of {at.Generation.ContextLength} tokens, {at.Objective.Name.ToString().ToLowerInvariant()}{(n > 0 && evaluated.Length > 0 ? ", from the checkpoint that scored highest so far" : "")}");
         }

@@ -10,6 +10,10 @@ public sealed partial class TrainingJobGrain
 
     private bool IsFiltering => Spec.Filter is not null && !State.Filtered;
 
+    /// <summary>The evaluation that comes before the next step; null where none does.</summary>
+    private IEvaluationGrain? Measuring =>
+        IsFiltering ? Filter : State.ToEvaluate.IsEmpty ? null : GrainFactory.GetGrain<IEvaluationGrain>(EvaluationId);
+
     private IEvaluationGrain Filter => GrainFactory.GetGrain<IEvaluationGrain>(FilterId);
 
     /// <summary>Tells what the filter measures and not for whom, so that the next job with the same beginning finds it done.</summary>
@@ -39,7 +43,7 @@ public sealed partial class TrainingJobGrain
                 Generation = Spec.Generation with
                 {
                     Sampling = options.Sampling,
-                    ContextLength = final?.ContextLength ?? options.ContextLength ?? Spec.At(Math.Max(1, State.Step)).Generation.ContextLength,
+                    ContextLength = final?.ContextLength ?? options.ContextLength ?? Spec.LongestContext,
                     RopeFactor = final?.RopeFactor ?? options.RopeFactor,
                 },
                 Verification = Spec.Verification,

@@ -192,9 +192,9 @@ public sealed partial class TrainingJobGrain
     private async Task End(JobStatus status, string failure = "")
     {
         await Trainer.Release(Id);
-        if (IsFiltering || !State.ToEvaluate.IsEmpty)
+        if (Measuring is { } measuring)
         {
-            await (IsFiltering ? Filter : Evaluation).Cancel();
+            await measuring.Cancel();
         }
 
         _groups.Remove([.. State.Open]);

@@ -41,8 +41,6 @@ public sealed partial class TrainingJobGrain(
 
     private string EvaluationId => $"{Id}.e{State.Evaluations.Count}";
 
-    private IEvaluationGrain Evaluation => GrainFactory.GetGrain<IEvaluationGrain>(EvaluationId);
-
     private ITrainerGrain Trainer => GrainFactory.GetGrain<ITrainerGrain>(Keys.Only);
 
     /// <inheritdoc/>
@@ -112,7 +110,7 @@ public sealed partial class TrainingJobGrain(
             Best = State.Best,
             BestCheckpoint = State.Best is { } best ? folders.WhereIs(best.Policy) : "",
         };
-        var evaluation = Ended ? default : IsFiltering ? await Filter.GetProgress() : State.ToEvaluate.IsEmpty ? default : await Evaluation.GetProgress();
+        var evaluation = !Ended && Measuring is { } measuring ? await measuring.GetProgress() : default;
         var last = (int)Math.Min(progress.Step, Math.Max(0L, afterStep) + MostRecords);
         return progress with
         {

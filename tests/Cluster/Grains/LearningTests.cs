@@ -3,23 +3,8 @@ using NousCoder.Contracts.Jobs;
 namespace NousCoder.Cluster.Tests.Grains;
 
 /// <summary>What jobs make of the policy.</summary>
-public sealed class LearningTests : IAsyncLifetime
+public sealed class LearningTests : JobTests
 {
-    private readonly Machine _machine = new();
-    private Silos _silos = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _silos = await Silos.StartAsync(_machine);
-        await Starter.ImportAsync(_silos.Grains, "few", count: 12);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _silos.DisposeAsync();
-        await _machine.DisposeAsync();
-    }
-
     [Fact]
     public async Task The_policy_learns_from_nothing_but_the_reward()
     {
@@ -71,8 +56,6 @@ public sealed class LearningTests : IAsyncLifetime
         Comparable(one).ShouldBe(Comparable(other));
         Comparable(await RunAsync("third", spec with { Seed = 2 })).ShouldNotBe(Comparable(one));
     }
-
-    private Task<JobProgress> RunAsync(string id, TrainingJobSpec spec) => _silos.Grains.RunJobAsync(id, spec);
 
     private static double MeanReward(JobProgress job, int first = int.MaxValue, int last = int.MaxValue) =>
         job.Records.Take(first).TakeLast(last).Average(r => r.Metrics["reward_mean"]);

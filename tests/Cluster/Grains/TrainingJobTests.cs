@@ -9,27 +9,12 @@ using NousCoder.Grains.Placement;
 namespace NousCoder.Cluster.Tests.Grains;
 
 /// <summary>The course of jobs, on the real policy, trainer and sandbox.</summary>
-public sealed class TrainingJobTests : IAsyncLifetime
+public sealed class TrainingJobTests : JobTests
 {
-    private readonly Machine _machine = new();
-    private Silos _silos = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _silos = await Silos.StartAsync(_machine);
-        await Starter.ImportAsync(_silos.Grains, "few", count: 12);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _silos.DisposeAsync();
-        await _machine.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_job_measures_trains_and_leaves_records_a_policy_and_no_rows()
     {
-        await Starter.ImportAsync(_silos.Grains, "unseen", count: 2, skip: 40);
+        await Starter.ImportAsync(Silos.Grains, "unseen", count: 2, skip: 40);
         var spec = Starter.Job with { Evaluation = new() { Datasets = ["few", "unseen"], EverySteps = 2, Samples = 2 } };
 
         var end = await RunAsync("job", spec);
@@ -45,10 +30,10 @@ public sealed class TrainingJobTests : IAsyncLifetime
         StepsIn(end.Files).ShouldBe([1, 2, 3]);
         end.Best!.Pass1.ShouldBe(end.Evaluations.Where(e => e.Dataset == "few").Max(e => e.Pass1));
         (await PolicyVersionsOf("job")).ShouldBe([2, 3]);
-        var statistics = await _silos.Grains.GetGrain<IDatasetGrain>("few").GetStandings(0, 100);
+        var statistics = await Silos.Grains.GetGrain<IDatasetGrain>("few").GetStandings(0, 100);
         statistics.Sum(s => s.Attempts).ShouldBeGreaterThanOrEqualTo(end.Rollouts);
         await Eventually.HoldsAsync(
-            () => Task.FromResult(_machine.RowsOf("rollout") + _machine.RowsOf("group") == 0), "every row of a rollout and group is cleared");
+            () => Task.FromResult(Machine.RowsOf("rollout") + Machine.RowsOf("group") == 0), "every row of a rollout and group is cleared");
     }
 
     [Fact]
@@ -70,7 +55,7 @@ public sealed class TrainingJobTests : IAsyncLifetime
         end.Records.Select(r => r.PolicyVersion).ShouldBe([1, 2]);
         end.Best!.Policy.ShouldBe(new("starter", 0));
         end.Evaluations.Select(e => (e.Step, e.ContextLength, e.RopeFactor)).ShouldBe([(0, 192, null), (1, 192, null), (2, 192, null), (2, 256, 2)]);
-        var last = (await _silos.Grains.GetGrain<IEvaluationGrain>(end.Evaluations[^1].EvaluationId).GetResult())!;
+        var last = (await Silos.Grains.GetGrain<IEvaluationGrain>(end.Evaluations[^1].EvaluationId).GetResult())!;
         (last.Spec.Policy, last.Spec.Samples).ShouldBe((end.Best.Policy, 1));
     }
 
@@ -80,14 +65,14 @@ public sealed class TrainingJobTests : IAsyncLifetime
         var spec = Starter.Job with { Steps = 1, Filter = new() { Samples = 4, LeaveOutFrom = 0.75 } };
 
         var first = await RunAsync("first", spec);
-        var tried = _machine.Engine.Completions;
+        var tried = Machine.Engine.Completions;
         var second = await RunAsync("second", spec with { Steps = 2 });
 
         (first.Status, second.Status).ShouldBe((JobStatus.Completed, JobStatus.Completed), $"{first.Message} {second.Message}");
         // All twelve problems were tried; a job draws at least four groups of four a step, and never fewer than that.
         tried.ShouldBeGreaterThanOrEqualTo((12 * 4) + 16);
-        (_machine.Engine.Completions - tried).ShouldBeLessThan((12 * 4) + 16);
-        var statistics = await _silos.Grains.GetGrain<IDatasetGrain>("few").GetStandings(0, 100);
+        (Machine.Engine.Completions - tried).ShouldBeLessThan((12 * 4) + 16);
+        var statistics = await Silos.Grains.GetGrain<IDatasetGrain>("few").GetStandings(0, 100);
         statistics.ShouldContain(s => s.Attempts == 0);
         statistics.ShouldContain(s => s.Attempts > 0);
     }
@@ -108,10 +93,10 @@ public sealed class TrainingJobTests : IAsyncLifetime
     {
         await JobOf("job").Submit(Starter.Job with { Steps = 4 });
         await JobOf("job").ReachesAsync("a first step", p => p.Step >= 1);
-        await _silos.KillAsync();
+        await Silos.KillAsync();
 
-        _silos = await Silos.StartAsync(_machine);
-        await _silos.Grains.GetGrain<IJobDirectoryGrain>(Keys.Only).DriveAll();
+        Silos = await Silos.StartAsync(Machine);
+        await Silos.Grains.GetGrain<IJobDirectoryGrain>(Keys.Only).DriveAll();
         var end = await JobOf("job").ReachesAsync("the end", p => p.Ended);
 
         end.Status.ShouldBe(JobStatus.Completed, end.Message);
@@ -122,13 +107,13 @@ public sealed class TrainingJobTests : IAsyncLifetime
     [Fact]
     public async Task A_job_that_no_silo_can_train_waits_and_says_so_until_one_can()
     {
-        await _silos.KillAsync();
-        _silos = await Silos.StartAsync(_machine, Roles.Generator, Roles.Sandbox);
+        await Silos.KillAsync();
+        Silos = await Silos.StartAsync(Machine, Roles.Generator, Roles.Sandbox);
 
         var plan = await JobOf("job").Check(Starter.Job);
         await JobOf("job").Submit(Starter.Job with { Steps = 1 });
         var waiting = (await JobOf("job").GetProgress(0))!;
-        await _silos.AddAsync(Roles.Trainer);
+        await Silos.AddAsync(Roles.Trainer);
         var end = await JobOf("job").ReachesAsync("the end", p => p.Ended);
 
         plan.ShouldContain(line => line.StartsWith("no trainer can be asked"));
@@ -174,7 +159,7 @@ public sealed class TrainingJobTests : IAsyncLifetime
         await JobOf("job").Stop();
 
         await Eventually.HoldsAsync(
-            () => Task.FromResult(_machine.RowsOf("rollout") + _machine.RowsOf("group") == 0), "every row of a rollout and group is cleared");
+            () => Task.FromResult(Machine.RowsOf("rollout") + Machine.RowsOf("group") == 0), "every row of a rollout and group is cleared");
         await Should.ThrowAsync<NousCoderException>(() => JobOf("job").Resume());
     }
 
@@ -205,13 +190,11 @@ public sealed class TrainingJobTests : IAsyncLifetime
         (await RefusalOf(Starter.Job with { Policy = damaged.FullName })).ShouldStartWith($"policy: {damaged.FullName}");
         (await RefusalOf(Starter.Job with { Steps = 0 })).ShouldStartWith("steps: 0 is out of range");
         (await JobOf("job").GetSpec()).ShouldBeNull();
-        (await _silos.Grains.GetGrain<IJobDirectoryGrain>(Keys.Only).List()).ShouldBeEmpty();
+        (await Silos.Grains.GetGrain<IJobDirectoryGrain>(Keys.Only).List()).ShouldBeEmpty();
         damaged.Delete(recursive: true);
     }
 
-    private ITrainingJobGrain JobOf(string id) => _silos.Grains.GetGrain<ITrainingJobGrain>(id);
-
-    private Task<JobProgress> RunAsync(string id, TrainingJobSpec spec) => _silos.Grains.RunJobAsync(id, spec);
+    private ITrainingJobGrain JobOf(string id) => Silos.Grains.GetGrain<ITrainingJobGrain>(id);
 
     private async Task<string> RefusalOf(TrainingJobSpec spec) =>
         (await Should.ThrowAsync<NousCoderException>(() => JobOf("job").Submit(spec))).Message;
@@ -219,7 +202,7 @@ public sealed class TrainingJobTests : IAsyncLifetime
     private async Task<int[]> PolicyVersionsOf(string job)
     {
         var prefix = $"jobs/{job}/policies/";
-        var names = await _machine.Artifacts.ListAsync(prefix, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var names = await Machine.Artifacts.ListAsync(prefix, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
         return [.. names.Select(n => int.Parse(n[prefix.Length..].Split('-')[0], System.Globalization.CultureInfo.InvariantCulture)).Distinct().Order()];
     }
 
