@@ -15,7 +15,7 @@ public sealed class SiloTests : IDisposable
         var job = _folder.Write("job.json", """
             {
               // Comments are allowed.
-              "dataset": "starter", "policy": "starter", "steps": 4,
+              "dataset": "starter", "policy": "starter", "steps": 3,
               "batch": { "groups": 4, "groupSize": 4 },
               "generation": { "template": "compact", "contextLength": 256 },
             }
@@ -24,7 +24,7 @@ public sealed class SiloTests : IDisposable
         await using (var first = await SiloProcess.StartAsync(Data))
         {
             (await RunAsync(first, ["dataset", "import", .. problems])).ExitCode.ShouldBe(0);
-            (await RunAsync(first, "train", "submit", job, "--dry-run")).Output.ShouldContain("4 steps of 4 informative groups of 4 rollouts");
+            (await RunAsync(first, "train", "submit", job, "--dry-run")).Output.ShouldContain("3 steps of 4 informative groups of 4 rollouts");
             (await RunAsync(first, "train", "submit", job, "--id", "job")).ExitCode.ShouldBe(0);
             // A console a second: they take processor time from the step that is waited for.
             while (StepsOf(await RunAsync(first, "train", "show", "job", "--json")) == 0)
@@ -40,8 +40,8 @@ public sealed class SiloTests : IDisposable
 
         watched.ExitCode.ShouldBe(0, watched.Error);
         watched.Output.Split('\n').Where(l => l.StartsWith("step ")).Select(l => l.Split("  ")[0])
-            .ShouldBe(["step 1/4", "step 2/4", "step 3/4", "step 4/4"]);
-        File.ReadLines(Path.Combine(Data, "jobs", "job", "metrics.jsonl")).Count().ShouldBe(4);
+            .ShouldBe(["step 1/3", "step 2/3", "step 3/3"]);
+        File.ReadLines(Path.Combine(Data, "jobs", "job", "metrics.jsonl")).Count().ShouldBe(3);
         var list = JsonDocument.Parse((await RunAsync(second, "train", "list", "--json")).Output).RootElement;
         list.GetProperty("jobs")[0].GetProperty("status").GetString().ShouldBe("completed");
         (await RunAsync(second, "rollouts", "show", FirstRollout())).Output.ShouldContain("```python");

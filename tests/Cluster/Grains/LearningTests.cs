@@ -10,7 +10,7 @@ public sealed class LearningTests : JobTests
     {
         var spec = Starter.Job with
         {
-            Steps = 12,
+            Steps = 8,
             Batch = new() { Groups = 6, GroupSize = 8, MaxStaleness = 0 },
             Generation = Starter.Generation with { Deterministic = true },
         };
