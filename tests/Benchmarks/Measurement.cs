@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NousCoder.Tests;
 
 namespace NousCoder.Benchmarks;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -11,11 +12,22 @@ internal sealed class SiloProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
     private readonly StringBuilder _errors = new();
+    private readonly ConcurrentQueue<string> _output = new();
     private readonly Process _process;
 
-    private SiloProcess(Process process, int gatewayPort) => (_process, Address) = (process, $"127.0.0.1:{gatewayPort}");
+    private SiloProcess(Process process, int siloPort, int gatewayPort) =>
+        (_process, SiloPort, Address) = (process, siloPort, $"127.0.0.1:{gatewayPort}");
 
     public string Address { get; }
+
+    public int SiloPort { get; }
+
+    public int Id => _process.Id;
+
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>What it logged so far.</summary>
+    public IEnumerable<string> Output => _output;
 
     /// <summary>Starts a silo and waits until it takes clients.</summary>
     public static async Task<SiloProcess> StartAsync(string data, params (string Name, string Value)[] environment)
@@ -31,6 +43,10 @@ internal sealed class SiloProcess : IAsyncDisposable
             else if (line.Data.Trim() == "ready")
             {
                 ready.TrySetResult();
+            }
+            else
+            {
+                silo._output.Enqueue(line.Data);
             }
         };
         silo._process.BeginErrorReadLine();
@@ -57,6 +73,9 @@ internal sealed class SiloProcess : IAsyncDisposable
         await _process.WaitForExitAsync().WaitAsync(Deadline);
     }
 
+    /// <summary>Waits until it has ended by itself.</summary>
+    public Task EndAsync() => _process.WaitForExitAsync().WaitAsync(Deadline);
+
     /// <summary>Ends it as its parent's end does.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -74,12 +93,12 @@ internal sealed class SiloProcess : IAsyncDisposable
 
     private static SiloProcess Start(string data, (string Name, string Value)[] environment)
     {
-        var gatewayPort = FreePort();
+        var (siloPort, gatewayPort) = (FreePort(), FreePort());
         var start = new ProcessStartInfo(
             "dotnet",
             [
                 Build.Silo, "serve", "--data", data,
-                "--silo-port", FreePort().ToString(CultureInfo.InvariantCulture),
+                "--silo-port", siloPort.ToString(CultureInfo.InvariantCulture),
                 "--gateway-port", gatewayPort.ToString(CultureInfo.InvariantCulture),
                 "--exit-with-parent",
             ])
@@ -94,7 +113,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         }
 
         var process = Process.Start(start)!;
-        var silo = new SiloProcess(process, gatewayPort);
+        var silo = new SiloProcess(process, siloPort, gatewayPort);
         process.ErrorDataReceived += (_, line) => silo._errors.AppendLine(line.Data);
         return silo;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace NousCoder.Tests;
@@ -9,11 +10,24 @@ namespace NousCoder.Tests;
 /// </summary>
 public sealed partial class Azurite : IAsyncLifetime
 {
+    private static readonly string[] Services = ["Blob", "Queue", "Table"];
     private const string Program = "infra/azurite/node_modules/azurite/dist/src/azurite.js";
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
     private readonly Dictionary<string, string> _services = [];
+    private readonly string[] _storage = ["--inMemoryPersistence"];
     private string _missing = "";
     private Process? _process;
+
+    public Azurite()
+    {
+    }
+
+    /// <summary>One that keeps its data and can be started again after it was ended.</summary>
+    /// <param name="folder">Where the data are kept.</param>
+    internal Azurite(string folder) => _storage = ["--location", folder];
+
+    /// <summary>The process that all of it descends from.</summary>
+    internal int Id => _process!.Id;
 
     /// <summary>The account. Skips the test that asks where there is none.</summary>
     public string ConnectionString
@@ -39,32 +53,35 @@ public sealed partial class Azurite : IAsyncLifetime
 
         // The shell ends Azurite when its standard input, which this process holds, is closed, and ends with it.
         const string Guard = "exec 3<&0; \"$@\" 3<&- & azurite=$!; { read -r _ <&3; kill $azurite; } & wait $azurite; kill $! 2>/dev/null";
-        var start = new ProcessStartInfo("sh", ["-c", Guard, "sh", "node", program])
+        var start = new ProcessStartInfo("sh", ["-c", Guard, "sh", "node", program, .. _storage, "--silent", "--disableTelemetry", "--skipApiVersionCheck"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in (string[])
-            ["--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--blobPort", "0", "--queuePort", "0", "--tablePort", "0"])
+        foreach (var service in Services)
         {
-            start.ArgumentList.Add(argument);
+            // Again on the port that it had.
+            start.ArgumentList.Add($"--{service.ToLowerInvariant()}Port");
+            start.ArgumentList.Add(_services.TryGetValue(service, out var address) ? new Uri(address).Port.ToString(CultureInfo.InvariantCulture) : "0");
         }
 
         _process = Process.Start(start)!;
         var errors = _process.StandardError.ReadToEndAsync();
         using var deadline = new CancellationTokenSource(Deadline);
-        while (_services.Count < 3 && await _process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
+        var listening = 0;
+        while (listening < Services.Length && await _process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
         {
-            if (Listening().Match(line) is { Success: true } listening)
+            if (Listening().Match(line) is { Success: true } service)
             {
-                _services[listening.Groups[1].Value] = listening.Groups[2].Value;
+                _services[service.Groups[1].Value] = service.Groups[2].Value;
+                listening++;
             }
         }
 
         // Whatever it still writes must not fill the pipe.
         _ = _process.StandardOutput.ReadToEndAsync();
-        if (_services.Count < 3)
+        if (listening < Services.Length)
         {
             _missing = $"Azurite did not start: {(await errors.WaitAsync(Deadline)).Trim()}";
         }

@@ -1,17 +1,17 @@
 namespace NousCoder.Contracts.Generation;
 
-/// <summary>The generation engine of a silo.</summary>
+/// <summary>Has the completions of one group sampled by the engine of a silo. Key: the group's.</summary>
 [Alias("NousCoder.IGeneratorGrain")]
 public interface IGeneratorGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Accepts a request and returns. Each completion is handed to its rollout the moment it ends. A position that is
-    /// being generated already is not begun again.
+    /// Accepts a request and returns. Each completion is handed to its rollout the moment it ends. While a request is being
+    /// served, another is not begun.
     /// </summary>
     [Alias("Generate")]
     Task Generate(GenerationRequest request);
 
-    /// <summary>Stops generating for a group.</summary>
+    /// <summary>Stops generating.</summary>
     [Alias("Cancel")]
-    Task Cancel(string groupId);
+    Task Cancel();
 }

@@ -40,4 +40,11 @@ public sealed record BatchOptions
     /// <summary>Where overlong is punish: tokens before the maximum over which the punishment grows from 0 to −1. Default 4096.</summary>
     [Id(6), Range(1, 1_048_576)]
     public int OverlongBuffer { get; init; } = 4096;
+
+    /// <summary>
+    /// While more programs than this wait for a sandbox slot, in the whole cluster, no further groups are sampled: generation
+    /// does not run ahead of verification. Default 256.
+    /// </summary>
+    [Id(7), Range(1, 1_000_000)]
+    public int MaxWaitingPrograms { get; init; } = 256;
 }

@@ -1,47 +1,49 @@
 namespace NousCoder.Grains.Generation;
 
-/// <summary>Puts groups' requests into the engine and hands each completion to its rollout the moment it ends.</summary>
-[ServedBy(Roles.Generator)]
+/// <summary>Puts a group's request into the engine of the silo that it is placed on and hands each completion to its rollout the moment it ends.</summary>
+[ServedBy(Roles.Generator), FewestSequences]
 public sealed partial class GeneratorGrain(
     IGenerationEngine engine, IArtifactStore artifacts, TimeProvider time, ILogger<GeneratorGrain> logger) : Grain, IGeneratorGrain
 {
     private static readonly TimeSpan KeepWhileGenerating = TimeSpan.FromHours(2);
 
-    private readonly Dictionary<string, CancellationTokenSource> _groups = [];
     private readonly CancellationTokenSource _stopping = new();
+    private Task _generating = Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task Generate(GenerationRequest request)
     {
-        if (!_groups.ContainsKey(request.GroupId))
+        if (_generating.IsCompleted && !_stopping.IsCancellationRequested)
         {
             DelayDeactivation(KeepWhileGenerating);
-            var cancellation = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-            _groups.Add(request.GroupId, cancellation);
-            _ = GenerateAsync(request, cancellation);
+            _generating = GenerateAsync(request);
         }
 
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public Task Cancel(string groupId) =>
-        _groups.TryGetValue(groupId, out var cancellation) ? cancellation.CancelAsync() : Task.CompletedTask;
+    public async Task Cancel()
+    {
+        await _stopping.CancelAsync();
+        DeactivateOnIdle();
+    }
 
     /// <inheritdoc/>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         _stopping.CancelAsync();
 
-    private async Task GenerateAsync(GenerationRequest request, CancellationTokenSource cancellation)
+    private async Task GenerateAsync(GenerationRequest request)
     {
+        var handOvers = new List<Task>();
         try
         {
-            await foreach (var completion in engine.GenerateAsync(EngineRequestOf(request), cancellation.Token))
+            await foreach (var completion in engine.GenerateAsync(EngineRequestOf(request), _stopping.Token))
             {
-                _ = HandOverAsync(request, completion, cancellation.Token);
+                handOvers.Add(HandOverAsync(request, completion, _stopping.Token));
             }
         }
-        catch (Exception error) when (cancellation.IsCancellationRequested || error is ObjectDisposedException)
+        catch (Exception error) when (_stopping.IsCancellationRequested || error is ObjectDisposedException)
         {
             // Nobody waits for it any more, or this silo is stopping and the group asks again.
         }
@@ -50,11 +52,10 @@ public sealed partial class GeneratorGrain(
             LogFailed(request.GroupId, error);
             await TellFailureAsync(request.GroupId, error.Message);
         }
-        finally
-        {
-            _groups.Remove(request.GroupId);
-            cancellation.Dispose();
-        }
+
+        await Task.WhenAll(handOvers);
+        // Where more is asked for, it is placed by what the silos do then.
+        DeactivateOnIdle();
     }
 
     private async Task HandOverAsync(GenerationRequest request, EngineCompletion completion, CancellationToken cancellationToken)

@@ -94,7 +94,7 @@ public sealed partial class GroupGrain(
         {
             if (state.State.Result is null)
             {
-                await GrainFactory.GetGrain<IGeneratorGrain>(Keys.Only).Cancel(Id);
+                await GrainFactory.GetGrain<IGeneratorGrain>(Id).Cancel();
             }
 
             // It writes the row that is cleared below.
@@ -149,7 +149,7 @@ public sealed partial class GroupGrain(
             return;
         }
 
-        await GrainFactory.GetGrain<IGeneratorGrain>(Keys.Only).Generate(_request with
+        await GrainFactory.GetGrain<IGeneratorGrain>(Id).Generate(_request with
         {
             Positions = positions,
             Seeds = [.. positions.Select(n => _request.Seeds[n])],

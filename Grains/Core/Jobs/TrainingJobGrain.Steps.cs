@@ -1,3 +1,5 @@
+using NousCoder.Contracts.Silos;
+
 namespace NousCoder.Grains.Jobs;
 
 /// <content>What the job does next, and how it ends.</content>
@@ -165,7 +167,8 @@ public sealed partial class TrainingJobGrain
         var updating = State.Update is not null;
         var step = State.Step + (updating ? 2 : 1);
         var wanted = Sampling.Wanted(_groups.Sampled(), updating, Spec.StageEnd(State.Step + 1) - step + 1, State.InformativeShare);
-        if (wanted == 0)
+        // What is undecided is asked about again when it is decided, which is when programs stop waiting.
+        if (wanted == 0 || (_groups.Undecided.Count > 0 && await IsVerificationBehind()))
         {
             return;
         }
@@ -185,6 +188,9 @@ public sealed partial class TrainingJobGrain
         await state.SaveAsync(this);
         await _groups.AskAsync(State.Open[first..]);
     }
+
+    private async Task<bool> IsVerificationBehind() =>
+        (await GrainFactory.GetGrain<ISiloDirectoryGrain>(Keys.Only).List()).Sum(s => s.WaitingPrograms) > Spec.Batch.MaxWaitingPrograms;
 
     private bool IsEvaluatedAfter(int step) =>
         Spec.EndsStage(step) || (Spec.Evaluation.EverySteps > 0 && step % Spec.Evaluation.EverySteps == 0);

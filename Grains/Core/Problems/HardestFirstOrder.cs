@@ -2,11 +2,12 @@ namespace NousCoder.Grains.Problems;
 
 /// <summary>
 /// Orders tests so that a wrong program is found out early: by expected failures per second of run time. What is not known
-/// of a test yet is supposed from the size of its input, the largest being the most telling.
+/// of a test yet is supposed from the size of its input: the largest, which a slow program or a narrow type fails, and the
+/// smallest, which are the special cases, tell the most, and those of a middling size the least.
 /// </summary>
 public static class HardestFirstOrder
 {
-    /// <summary>Supposed failure rate of the smallest and of the largest input.</summary>
+    /// <summary>Supposed failure rate of an input of middling size, and of the largest.</summary>
     private const double LeastSupposed = 0.05, MostSupposed = 0.5;
 
     /// <summary>As many runs as the supposition weighs.</summary>
@@ -23,9 +24,12 @@ public static class HardestFirstOrder
         var runs = tests.Sum(t => t.Runs);
         var meanSeconds = runs == 0 ? LeastSeconds : tests.Sum(t => t.Seconds) / runs;
         var scores = new double[inputBytes.Length];
+        var last = inputBytes.Length - 1;
         foreach (var (rank, test) in BySize(inputBytes).Index())
         {
-            var share = inputBytes.Length == 1 ? 0 : (double)rank / (inputBytes.Length - 1);
+            // Half a place behind, so that the largest comes before the smallest.
+            var fromEnd = Math.Min(rank, last - rank + 0.5);
+            var share = last == 0 ? 0 : Math.Min(1, 2 * fromEnd / last);
             var supposed = MostSupposed - ((MostSupposed - LeastSupposed) * share);
             var known = test < tests.Length ? tests[test] : default;
             var weight = known.Runs + SuppositionWeight;

@@ -141,6 +141,7 @@ public sealed partial class TrainerGrain(
     private async Task<UpdateResult> TrainAsync(TrainingBatch batch, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+        LogBegins(batch.JobId, batch.Step, state.State.Epoch);
         if (_loaded != batch.Policy)
         {
             _loaded = null;
@@ -234,6 +235,9 @@ public sealed partial class TrainerGrain(
             LogNotTold(jobId, step, error);
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "The update of job {Job}, step {Step}, begins in epoch {Epoch}")]
+    private partial void LogBegins(string job, int step, long epoch);
 
     [LoggerMessage(LogLevel.Error, "The update of job {Job}, step {Step}, failed")]
     private partial void LogFailed(string job, int step, Exception error);

@@ -4,37 +4,56 @@ using Orleans.Runtime;
 
 namespace NousCoder.Silo.Placement;
 
-/// <summary>What this silo knows of the sandbox slots of all silos. Safe for use from several threads.</summary>
+/// <summary>What this silo knows of the load of all silos. Safe for use from several threads.</summary>
 internal sealed class ClusterLoad
 {
+    /// <summary>Sequences that a request is supposed to be of until its silo reports: a group of the usual size.</summary>
+    private const int SequencesOfRequest = 8;
+
     private readonly Lock _lock = new();
-    private Dictionary<string, int> _free = [];
+    private Dictionary<string, int> _freeSlots = [];
+    private Dictionary<string, int> _room = [];
     private int _turn;
 
     /// <summary>Takes the silos' last reports.</summary>
     public void Update(ImmutableArray<SiloReport> reports)
     {
-        var free = reports.Where(r => r.Slots > 0).ToDictionary(r => r.Address, r => r.Slots - r.BusySlots - r.WaitingPrograms);
+        var slots = reports.Where(r => r.Slots > 0).ToDictionary(r => r.Address, r => r.Slots - r.BusySlots - r.WaitingPrograms);
+        var room = reports.ToDictionary(r => r.Address, r => -r.RunningSequences - r.WaitingSequences);
         lock (_lock)
         {
-            _free = free;
+            (_freeSlots, _room) = (slots, room);
         }
     }
 
     /// <summary>The silo with the most free slots, of which one less is free from now on. One that has not reported yet counts as idle.</summary>
-    public SiloAddress Take(SiloAddress[] silos)
+    public SiloAddress TakeSlot(SiloAddress[] silos)
     {
         lock (_lock)
         {
-            // From another one each time, so that equals take turns.
-            var first = _turn++ % silos.Length;
-            var best = Enumerable.Range(first, silos.Length).Select(i => silos[i % silos.Length]).MaxBy(FreeOf)!;
-            _free[KeyOf(best)] = FreeOf(best) - 1;
-            return best;
+            return TakeMost(_freeSlots, silos, unknown: 1, taken: 1);
         }
     }
 
-    private int FreeOf(SiloAddress silo) => _free.GetValueOrDefault(KeyOf(silo), 1);
+    /// <summary>The silo with the fewest sequences, which has some more from now on. One that has not reported yet counts as idle.</summary>
+    public SiloAddress TakeSequences(SiloAddress[] silos)
+    {
+        lock (_lock)
+        {
+            return TakeMost(_room, silos, unknown: 0, taken: SequencesOfRequest);
+        }
+    }
+
+    private SiloAddress TakeMost(Dictionary<string, int> room, SiloAddress[] silos, int unknown, int taken)
+    {
+        // From another one each time, so that equals take turns.
+        var first = _turn++ % silos.Length;
+        var best = Enumerable.Range(first, silos.Length).Select(i => silos[i % silos.Length]).MaxBy(RoomOf)!;
+        room[KeyOf(best)] = RoomOf(best) - taken;
+        return best;
+
+        int RoomOf(SiloAddress silo) => room.GetValueOrDefault(KeyOf(silo), unknown);
+    }
 
     private static string KeyOf(SiloAddress silo) => silo.Endpoint.ToString();
 }

@@ -11,7 +11,7 @@ internal sealed class FreeSlotsDirector(ClusterLoad load) : IPlacementDirector
     {
         var silos = context.GetCompatibleSilos(target);
         return silos.Length > 0
-            ? Task.FromResult(load.Take(silos))
+            ? Task.FromResult(load.TakeSlot(silos))
             : throw new SiloUnavailableException($"No silo serves as {Grains.Placement.Roles.Sandbox} to place {target.GrainIdentity} on.");
     }
 }

@@ -6,7 +6,7 @@ using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace NousCoder.Silo.Placement;
 
-/// <summary>Placement by role and by free slots.</summary>
+/// <summary>Placement by role and by load.</summary>
 internal static class PlacementExtensions
 {
     /// <param name="silo">The silo.</param>
@@ -17,6 +17,7 @@ internal static class PlacementExtensions
         silo.Services.AddSingleton<ClusterLoad>();
         silo.Services.AddPlacementFilter<RoleFilter, RoleFilterDirector>(ServiceLifetime.Singleton);
         silo.Services.AddPlacementDirector<FreeSlotsPlacement>(services => ActivatorUtilities.CreateInstance<FreeSlotsDirector>(services));
+        silo.Services.AddPlacementDirector<FewestSequencesPlacement>(services => ActivatorUtilities.CreateInstance<FewestSequencesDirector>(services));
         return silo;
     }
 }

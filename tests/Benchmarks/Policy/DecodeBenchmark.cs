@@ -4,15 +4,20 @@ using EngineOptions = NousCoder.Policy.Generation.GenerationOptions;
 
 namespace NousCoder.Benchmarks.Policy;
 
-/// <summary>Tokens per second of the engine, from the request to its last completion: the prompt's reading is in it.</summary>
+/// <summary>
+/// Tokens per second of the engine, from the request to its last completion: the prompt's reading is in it. Beside it, on the
+/// same weights, llama.cpp.
+/// </summary>
 internal static class DecodeBenchmark
 {
     private const int PromptTokens = 64;
 
-    public static async Task<Report> MeasureAsync(PolicyShape shape, int threads, int newTokens, int rounds)
+    public static async Task<Report> MeasureAsync(PolicyShape shape, int threads, int newTokens, int rounds, CancellationToken cancellation)
     {
-        var report = new Report($"decoding, {shape.Name}, {threads} threads", "tokens/s", "ms a step", "CPU ms a step", "managed bytes a token");
+        var report = new Report(
+            $"decoding, {shape.Name}, {threads} threads", "tokens/s", "llama.cpp, tokens/s", "times llama.cpp", "ms a step", "CPU ms a step", "managed bytes a token");
         using var policy = new RandomPolicy(shape);
+        using var llama = await LlamaSpeed.OfAsync(policy, cancellation);
         await using var engine = policy.Serve(new EngineOptions { Threads = threads, DataType = shape.DataType });
         await RunAsync(engine, policy, batch: 2, newTokens: 4);
         foreach (var batch in (int[])[1, 8, 64])
@@ -31,7 +36,9 @@ internal static class DecodeBenchmark
                 }
             }
 
-            report.Add($"batch {batch}", best.Tokens / best.Seconds, 1e3 * best.Seconds / length, 1e3 * best.CpuSeconds / length, (double)best.Bytes / best.Tokens);
+            var theirs = llama is null ? null : (double?)await llama.MeasureAsync(batch, threads, PromptTokens, length, rounds, cancellation);
+            var ours = best.Tokens / best.Seconds;
+            report.Add($"batch {batch}", ours, theirs, ours / theirs, 1e3 * best.Seconds / length, 1e3 * best.CpuSeconds / length, (double)best.Bytes / best.Tokens);
         }
 
         return report;

@@ -33,7 +33,7 @@ internal sealed class PolicyCommand : Command
             switch (parsed.GetValue(_part))
             {
                 case "decode":
-                    reports.Add(await DecodeBenchmark.MeasureAsync(shape, threads, parsed.GetValue(_tokens), rounds));
+                    reports.Add(await DecodeBenchmark.MeasureAsync(shape, threads, parsed.GetValue(_tokens), rounds, cancellation));
                     reports.Add(PassBenchmark.Measure(shape, threads, rounds));
                     break;
                 case "train":

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using NousCoder.Tests;
 
 namespace NousCoder.Benchmarks.Verify;
 
@@ -50,7 +51,7 @@ internal sealed class SoakCommand : Command
             name,
             self.WorkingSet64 / (double)(1 << 20),
             GC.GetTotalMemory(forceFullCollection: true) / (double)(1 << 20),
-            ProcessTree.Count(self.Id),
+            ProcessTree.Descendants(self.Id).Length,
             Directory.GetFiles("/proc/self/fd").Length,
             Directory.EnumerateFileSystemEntries(Path.GetTempPath()).Count());
     }

@@ -46,7 +46,15 @@ public sealed class ClusterLoadTests
         Place(1).ShouldBe([Small]);
     }
 
-    private SiloAddress[] Place(int count) => [.. Enumerable.Range(0, count).Select(_ => _load.Take([Small, Large]))];
+    [Fact]
+    public void Groups_are_sampled_where_the_fewest_sequences_are()
+    {
+        _load.Update([Report(Small, slots: 0, busy: 0, waiting: 0) with { RunningSequences = 40 }, Report(Large, slots: 0, busy: 0, waiting: 0) with { WaitingSequences = 8 }]);
+
+        Enumerable.Range(0, 6).Select(_ => _load.TakeSequences([Small, Large])).CountBy(s => s).ShouldBe([new(Large, 5), new(Small, 1)], ignoreOrder: true);
+    }
+
+    private SiloAddress[] Place(int count) => [.. Enumerable.Range(0, count).Select(_ => _load.TakeSlot([Small, Large]))];
 
     private static SiloReport Report(SiloAddress silo, int slots, int busy, int waiting) => new()
     {

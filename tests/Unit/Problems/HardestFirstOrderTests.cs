@@ -9,7 +9,8 @@ public sealed class HardestFirstOrderTests
     private static readonly ImmutableArray<int> Sizes = [10, 1000, 100, 100];
 
     [Fact]
-    public void Untried_tests_are_ordered_by_the_size_of_their_input() => HardestFirstOrder.Of(Sizes, []).ShouldBe([1, 2, 3, 0]);
+    public void Untried_tests_come_from_both_ends_of_the_sizes_of_their_inputs() =>
+        HardestFirstOrder.Of([10, 1000, 100, 200, 50], []).ShouldBe([1, 0, 3, 4, 2]);
 
     [Fact]
     public void A_test_that_fails_more_comes_earlier_whatever_its_size() =>

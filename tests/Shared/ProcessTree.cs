@@ -1,8 +1,8 @@
 using System.Globalization;
 
-namespace NousCoder.Benchmarks;
+namespace NousCoder.Tests;
 
-/// <summary>This process and all that it started, as the kernel counts them.</summary>
+/// <summary>A process and all that it started, as the kernel counts them.</summary>
 internal static class ProcessTree
 {
     private const double TicksPerSecond = 100;
@@ -14,8 +14,8 @@ internal static class ProcessTree
         return Descendants(root, all).Append(root).Where(all.ContainsKey).Sum(p => all[p].Ticks) / TicksPerSecond;
     }
 
-    /// <summary>Descendants of a process.</summary>
-    public static int Count(int root) => Descendants(root, Read()).Count();
+    /// <summary>Ids of the descendants of a process.</summary>
+    public static int[] Descendants(int root) => [.. Descendants(root, Read())];
 
     private static IEnumerable<int> Descendants(int root, Dictionary<int, (int Parent, double Ticks)> all)
     {

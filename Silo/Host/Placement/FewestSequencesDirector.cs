@@ -1,0 +1,17 @@
+using NousCoder.Grains.Placement;
+using Orleans.Runtime;
+using Orleans.Runtime.Placement;
+
+namespace NousCoder.Silo.Placement;
+
+/// <summary>Places where the fewest sequences are, by the silos' last reports and by what was placed there since.</summary>
+internal sealed class FewestSequencesDirector(ClusterLoad load) : IPlacementDirector
+{
+    public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
+    {
+        var silos = context.GetCompatibleSilos(target);
+        return silos.Length > 0
+            ? Task.FromResult(load.TakeSequences(silos))
+            : throw new SiloUnavailableException($"No silo serves as {Grains.Placement.Roles.Generator} to place {target.GrainIdentity} on.");
+    }
+}
