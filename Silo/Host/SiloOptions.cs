@@ -51,6 +51,12 @@ public sealed class SiloOptions : IValidatableObject
     public string DataFolder { get; set; } = Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "nouscoder", "silo");
 
+    /// <summary>
+    /// Whether it is a pod of Kubernetes, whose silos Orleans then compares with the cluster's: a silo whose pod is gone is out at
+    /// once. The pod needs what <c>infra/kubernetes</c> gives it. Default false.
+    /// </summary>
+    public bool Kubernetes { get; set; }
+
     /// <summary>The names in <see cref="Roles"/>.</summary>
     internal string[] RoleNames => Roles.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
@@ -60,6 +66,11 @@ public sealed class SiloOptions : IValidatableObject
         if (RoleNames.Except(Grains.Placement.Roles.All).Any() || RoleNames.Length == 0)
         {
             yield return new($"Silo:Roles is '{Roles}'; expected one or more of {string.Join(", ", Grains.Placement.Roles.All)}, separated by commas.", [nameof(Roles)]);
+        }
+
+        if (Kubernetes && Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST") is null)
+        {
+            yield return new("Silo:Kubernetes is true, and this is no pod of Kubernetes (KUBERNETES_SERVICE_HOST is not set); leave it out.", [nameof(Kubernetes)]);
         }
 
         if (!IPAddress.TryParse(Address, out var address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))

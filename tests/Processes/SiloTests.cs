@@ -65,6 +65,7 @@ public sealed class SiloTests : IDisposable
 
     [Theory]
     [InlineData("NOUSCODER_Silo__Address", "0.0.0.0", "Silo:Address is '0.0.0.0'")]
+    [InlineData("NOUSCODER_Silo__Kubernetes", "true", "Silo:Kubernetes is true, and this is no pod")]
     [InlineData("NOUSCODER_Silo__ClusterId", "a/b", "Silo:ClusterId must be 1 to 64 letters")]
     [InlineData("NOUSCODER_Storage__ConnectionString", "AccountKey=c2VjcmV0", "Storage:ConnectionString is no connection string")]
     [InlineData("NOUSCODER_Storage__AccountUri", "nowhere", "Storage:AccountUri is 'nowhere'")]

@@ -58,6 +58,8 @@ public sealed class ProblemGrain(
     {
         if (statistics.State.Unacknowledged.Contains(groupId))
         {
+            // The dataset may not have heard of it.
+            await TellDataset();
             return;
         }
 

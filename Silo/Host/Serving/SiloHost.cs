@@ -57,6 +57,10 @@ internal static class SiloHost
                     .Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60)),
                 silo);
             certificate?.Use(orleans);
+            if (silo.Kubernetes)
+            {
+                orleans.UseKubernetesHosting();
+            }
         });
         // After Orleans, because they call grains as soon as they start.
         builder.Services.AddHostedService<SiloReporter>();
