@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NousCoder.Benchmarks;
 using NousCoder.Benchmarks.Policy;
+using NousCoder.Benchmarks.Simulation;
 using NousCoder.Benchmarks.Verify;
 
 return await new RootCommand("Measures this machine. Every figure of a table is of one run, so that their ratios can be trusted.")
@@ -9,4 +10,5 @@ return await new RootCommand("Measures this machine. Every figure of a table is 
     new SoakCommand(),
     new GenerateCommand(),
     new PolicyCommand(),
+    new SimulateCommand(),
 }.Parse(args).InvokeAsync();
