@@ -1,6 +1,6 @@
 namespace NousCoder.Tests;
 
-/// <summary>A real Azurite in memory, ended with the test program. Where it cannot be had, the tests are skipped.</summary>
+/// <summary>A real Azurite for the tests of a class or an assembly. Where it cannot be had, the tests are skipped.</summary>
 public sealed class Azurite : IAsyncLifetime
 {
     private AzuriteProcess? _process;

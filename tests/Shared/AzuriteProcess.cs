@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace NousCoder.Tests;
 
-/// <summary>A real Azurite on free ports of loopback, ended with the process that started it however that ends.</summary>
+/// <summary>A real Azurite in memory, on free ports of loopback, ended with the process that started it however that ends.</summary>
 public sealed partial class AzuriteProcess : IAsyncDisposable
 {
     private const string Program = "infra/azurite/node_modules/azurite/dist/src/azurite.js";
@@ -20,9 +20,8 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
         + $"BlobEndpoint={_services["Blob"]}/devstoreaccount1;TableEndpoint={_services["Table"]}/devstoreaccount1;";
 
     /// <summary>Starts it.</summary>
-    /// <param name="folder">Where it keeps its data; null for memory.</param>
     /// <exception cref="InvalidOperationException">It is not installed, or did not start.</exception>
-    public static async Task<AzuriteProcess> StartAsync(string? folder = null)
+    public static async Task<AzuriteProcess> StartAsync()
     {
         var program = Find()
             ?? throw new InvalidOperationException($"Azurite is not installed: there is no {Program}. './infra/azurite.sh' installs it.");
@@ -35,10 +34,7 @@ public sealed partial class AzuriteProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         foreach (var argument in (string[])
-        [
-            .. folder is null ? (string[])["--inMemoryPersistence"] : ["--location", folder],
-            "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--blobPort", "0", "--queuePort", "0", "--tablePort", "0",
-        ])
+            ["--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--blobPort", "0", "--queuePort", "0", "--tablePort", "0"])
         {
             start.ArgumentList.Add(argument);
         }

@@ -1,10 +1,13 @@
 using System.CommandLine;
+using Spectre.Console;
 
 namespace NousCoder.Benchmarks.Simulation;
 
 /// <summary><c>simulate</c>: what a training job costs in storage at the size of the NousCoder recipe.</summary>
 internal sealed class SimulateCommand : Command
 {
+    private const int TableWidth = 160;
+
     private readonly Option<int> _problems = new("--problems") { Description = "Problems of the dataset.", DefaultValueFactory = _ => 24_000 };
     private readonly Option<int> _tests = new("--tests") { Description = "Hidden tests of a problem.", DefaultValueFactory = _ => 200 };
     private readonly Option<int> _steps = new("--steps") { Description = "Steps of the job, 3 or more.", DefaultValueFactory = _ => 6 };
@@ -37,6 +40,8 @@ internal sealed class SimulateCommand : Command
             Azurite = parsed.GetValue(_storage) == "azurite",
         };
         var results = await new Simulation(options).RunAsync(cancellation);
+        // Where the output is no terminal, it has no width that lines would have to keep to.
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, TableWidth);
         Report.Write(new SimulationReports(options, results).All(), parsed.GetValue(_json));
         return 0;
     }

@@ -33,7 +33,7 @@ internal sealed class Simulation(SimulationOptions options)
         var data = Directory.CreateTempSubdirectory("nouscoder-simulation-");
         try
         {
-            await using var azurite = options.Azurite ? await AzuriteProcess.StartAsync(data.CreateSubdirectory("azurite").FullName) : null;
+            await using var azurite = options.Azurite ? await AzuriteProcess.StartAsync() : null;
             using var wire = new WireMeter(azurite is null ? [] : PortsOf(azurite.ConnectionString));
             _wire = wire;
             return await RunAsync(Path.Combine(data.FullName, "silo"), new StorageOptions { ConnectionString = azurite?.ConnectionString }, cancellation);

@@ -3,15 +3,22 @@ namespace NousCoder.Benchmarks.Simulation;
 /// <summary>The figures of a simulation as tables.</summary>
 internal sealed class SimulationReports(SimulationOptions options, SimulationResults results)
 {
-    /// <summary>Problems and steps of the NousCoder recipe.</summary>
-    private const int RecipeProblems = 24_000, RecipeSteps = 600;
+    /// <summary>Problems, steps and informative groups of a step of the NousCoder recipe.</summary>
+    private const int RecipeProblems = 24_000, RecipeSteps = 600, RecipeGroups = 128;
 
     /// <summary>States of which there is a row for every problem.</summary>
     private static readonly string[] OfProblems = ["problem", "problem-statistics"];
 
+    /// <summary>Artifacts of which a job keeps the newest.</summary>
+    private const string Bounded = "jobs/policies";
+
     private double RolloutsPerStep => (double)results.Rollouts / options.Steps;
 
-    public IReadOnlyList<Report> All() => [Times(), Operations("operations of the import", results.Import, options.Problems, "a problem"), Job(), Sizes(), Left(), Extrapolated()];
+    public IReadOnlyList<Report> All() =>
+    [
+        Times(), Operations("operations of the import", results.Import, options.Problems, "a problem"), Job(),
+        Sizes("KiB of the largest of a kind", h => h.Largest), Sizes("KiB of a kind, mean", h => h.Mean), Left(), Extrapolated(),
+    ];
 
     private Report Times()
     {
@@ -56,15 +63,12 @@ internal sealed class SimulationReports(SimulationOptions options, SimulationRes
         return report;
     }
 
-    private Report Sizes()
+    private Report Sizes(string title, Func<Held, double> bytes)
     {
-        var moments = results.Moments;
-        var report = new Report("KiB of the largest of a kind (mean)", [.. moments.SelectMany(m => new[] { m.Moment, $"mean, {m.Moment}" })]);
-        foreach (var kind in moments.SelectMany(m => m.Stored.Keys).Distinct().Order(StringComparer.Ordinal))
+        var report = new Report(title, [.. results.Moments.Select(m => m.Moment)]);
+        foreach (var kind in results.Moments.SelectMany(m => m.Stored.Keys).Distinct().Order(StringComparer.Ordinal))
         {
-            report.Add(kind, [.. moments.SelectMany(m => m.Stored.TryGetValue(kind, out var held)
-                ? new double?[] { held.Largest / 1024.0, held.Mean / 1024 }
-                : [null, null])]);
+            report.Add(kind, [.. results.Moments.Select(m => m.Stored.TryGetValue(kind, out var held) ? (double?)(bytes(held) / 1024) : null)]);
         }
 
         return report;
@@ -85,12 +89,12 @@ internal sealed class SimulationReports(SimulationOptions options, SimulationRes
         return report;
     }
 
-    /// <summary>What grows with steps is taken to grow in proportion, and every problem to have been drawn.</summary>
+    /// <summary>What grows is taken to grow in proportion to the groups, or to the steps, and every problem to have been drawn.</summary>
     private Report Extrapolated()
     {
-        var (first, half, last) = (results.Moments[0].Stored, results.Moments[2].Stored, results.Moments[^1].Stored);
-        var more = (double)RecipeSteps / options.Steps;
-        var report = new Report($"EXTRAPOLATED to {RecipeProblems:N0} problems, {RecipeSteps} steps of {options.Groups} groups", "count", "GiB");
+        var (first, last) = (results.Moments[0].Stored, results.Moments[^1].Stored);
+        var (moreSteps, more) = ((double)RecipeSteps / options.Steps, (double)RecipeSteps * RecipeGroups / options.Steps / options.Groups);
+        var report = new Report($"EXTRAPOLATED to {RecipeProblems:N0} problems, {RecipeSteps} steps of {RecipeGroups} groups", "count", "GiB");
         report.Add("rollouts", results.Rollouts * more, null);
         foreach (var (kind, counted) in results.Job.Where(t => t.Key.StartsWith("request:", StringComparison.Ordinal)).Append(Sum("request:"))
             .Append(Sum("row read")).Append(Sum("row write")).Append(Sum("row delete"))
@@ -103,7 +107,8 @@ internal sealed class SimulationReports(SimulationOptions options, SimulationRes
         {
             var factor = OfProblems.Contains(kind) ? (double)RecipeProblems / held.Count
                 : first.ContainsKey(kind) ? held.Count == 1 ? 1 : (double)RecipeProblems / options.Problems
-                : held.Count <= half.GetValueOrDefault(kind).Count ? 1
+                : kind == Bounded || held.Count == 1 ? 1
+                : kind.StartsWith("jobs/", StringComparison.Ordinal) ? moreSteps
                 : more;
             report.Add($"left at the end: {kind}", held.Count * factor, GiB(held.Bytes * factor));
         }
