@@ -14,10 +14,13 @@ internal sealed class MeasuredArtifacts(IArtifactStore store, StorageMeter meter
 
     public Task WriteAsync(string name, Stream content, CancellationToken cancellationToken) => meter.DoAsync(async () =>
     {
-        await using var counted = new CountedStream(content);
-        await store.WriteAsync(name, counted, cancellationToken);
-        meter.Count($"artifact write: {KindOf(name)}", counted.Count);
-        meter.Keep(KindOf(name), name, counted.Count);
+        // A store may take what has a known length in fewer requests, so only what has none is wrapped.
+        var counted = content.CanSeek ? null : new CountedStream(content);
+        var known = content.CanSeek ? content.Length - content.Position : 0;
+        await store.WriteAsync(name, counted ?? content, cancellationToken);
+        var bytes = counted?.Count ?? known;
+        meter.Count($"artifact write: {KindOf(name)}", bytes);
+        meter.Keep(KindOf(name), name, bytes);
         return true;
     });
 
