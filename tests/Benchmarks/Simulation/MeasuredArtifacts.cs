@@ -3,7 +3,7 @@ using NousCoder.Grains.Ports;
 
 namespace NousCoder.Benchmarks.Simulation;
 
-/// <summary>A silo's artifact store, measured. Kinds are the folders of names; of a job's artifacts, the folders in it.</summary>
+/// <summary>A silo's artifact store, measured. Kinds are the folders of names, with a '/' at the end; of a job's artifacts, the folders in it.</summary>
 internal sealed class MeasuredArtifacts(IArtifactStore store, StorageMeter meter) : IArtifactStore
 {
     public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken)
@@ -51,7 +51,7 @@ internal sealed class MeasuredArtifacts(IArtifactStore store, StorageMeter meter
 
     private static string KindOf(string name) => name.Split('/') switch
     {
-        ["jobs", _, var folder, ..] => $"jobs/{folder}",
-        var parts => parts[0],
+        ["jobs", _, var folder, ..] => $"jobs/{folder}/",
+        var parts => parts[0] + "/",
     };
 }

@@ -11,7 +11,7 @@ namespace NousCoder.Benchmarks.Simulation;
 /// </summary>
 internal sealed class ScriptedEngine(int meanTokens, StorageMeter meter) : IGenerationEngine
 {
-    private const int MostUnderWay = 64;
+    private const int MostUnderWay = 16;
     private const int VocabularySize = 151_643;
     private const int PromptTokensPerText = 4;
     private const double Spread = 0.6;

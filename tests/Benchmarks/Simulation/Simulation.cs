@@ -7,6 +7,7 @@ using NousCoder.Client.Display;
 using NousCoder.Contracts.Generation;
 using NousCoder.Contracts.Jobs;
 using NousCoder.Contracts.Problems;
+using NousCoder.Contracts.Rollouts;
 using NousCoder.Contracts.Training;
 using NousCoder.Grains.Ports;
 using NousCoder.Silo;
@@ -61,14 +62,16 @@ internal sealed class Simulation(SimulationOptions options)
             Say($"job in {job.Seconds:0} s");
             await ListProblemsAsync(silo.Grains, "after the job, first");
             await ListProblemsAsync(silo.Grains, "after the job, again");
+            await TellAllTriedAsync(silo.Grains);
+            await ListProblemsAsync(silo.Grains, "all tried");
             reply = await ReplyAsync(silo);
             left = await ArtifactsAsync(silo.Services.GetRequiredService<IArtifactStore>(), cancellation);
         }
 
         await using (var silo = await SimulatedSilo.StartAsync(folder, storage, _meter, engine, cancellation))
         {
-            await ListProblemsAsync(silo.Grains, "new silo, first");
-            await ListProblemsAsync(silo.Grains, "new silo, again");
+            await ListProblemsAsync(silo.Grains, "all tried, new silo, first");
+            await ListProblemsAsync(silo.Grains, "all tried, new silo, again");
         }
 
         return new SimulationResults
@@ -96,7 +99,7 @@ internal sealed class Simulation(SimulationOptions options)
             Batch = new BatchOptions { Groups = options.Groups, GroupSize = SimulationOptions.GroupSize, MaxStaleness = 2 },
             Generation = new GenerationOptions { ContextLength = 32_768 },
         });
-        var moments = new Queue<(int Step, string Name)>([(1, "step 1"), (options.Steps / 2, "half"), (options.Steps, "last step")]);
+        var moments = new Queue<(int Step, string Name)>([(1, "step 1"), ((options.Steps + 1) / 2, "half"), (options.Steps, "last step")]);
         while (true)
         {
             // From a step that is never reached, so that no record is read.
@@ -138,6 +141,28 @@ internal sealed class Simulation(SimulationOptions options)
         Say($"stats {what}: {clock.Elapsed.TotalSeconds:0.00} s, {shown.Length} shown");
     }
 
+    /// <summary>Tells the dataset of every problem what it would say late in a long job.</summary>
+    private static async Task TellAllTriedAsync(IGrainFactory grains)
+    {
+        var dataset = grains.GetGrain<IDatasetGrain>(Dataset);
+        foreach (var (n, id) in (await dataset.GetProblemIds()).Index())
+        {
+            await dataset.TakeStanding(new ProblemStanding
+            {
+                ProblemId = id,
+                Attempts = 200,
+                Solves = n % 200,
+                MeanCompletionTokens = 8000 + (n / 7.0),
+                Reasons = ImmutableDictionary<FailureReason, long>.Empty.Add(FailureReason.WrongAnswer, 150).Add(FailureReason.TimeLimit, n % 50),
+                MostFailingTest = n % 100,
+                MostFailing = new TestStatistics(150, 100, n / 11.0),
+                TestSeconds = n / 3.0,
+                RecentAttempts = 64,
+                RecentSolves = n % 64,
+            });
+        }
+    }
+
     private static async Task<(int Bytes, int Problems)> ReplyAsync(SimulatedSilo silo)
     {
         var page = await silo.Grains.GetGrain<IDatasetGrain>(Dataset).GetStandings(0, Page);
@@ -149,7 +174,7 @@ internal sealed class Simulation(SimulationOptions options)
         var folders = new SortedDictionary<string, int>(StringComparer.Ordinal);
         await foreach (var name in artifacts.ListAsync("", cancellation))
         {
-            var folder = name[..name.IndexOf('/')];
+            var folder = name[..(name.IndexOf('/') + 1)];
             folders[folder] = folders.GetValueOrDefault(folder) + 1;
         }
 

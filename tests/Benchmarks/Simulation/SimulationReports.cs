@@ -10,7 +10,7 @@ internal sealed class SimulationReports(SimulationOptions options, SimulationRes
     private static readonly string[] OfProblems = ["problem", "problem-statistics"];
 
     /// <summary>Artifacts of which a job keeps the newest.</summary>
-    private const string Bounded = "jobs/policies";
+    private const string Bounded = "jobs/policies/";
 
     private double RolloutsPerStep => (double)results.Rollouts / options.Steps;
 
