@@ -2,6 +2,7 @@ using System.CommandLine;
 using NousCoder.Benchmarks;
 using NousCoder.Benchmarks.Policy;
 using NousCoder.Benchmarks.Scale;
+using NousCoder.Benchmarks.Simulation;
 using NousCoder.Benchmarks.Verify;
 
 return await new RootCommand("Measures this machine. Every figure of a table is of one run, so that their ratios can be trusted.")
@@ -11,4 +12,5 @@ return await new RootCommand("Measures this machine. Every figure of a table is 
     new GenerateCommand(),
     new PolicyCommand(),
     new ScaleCommand(),
+    new SimulateCommand(),
 }.Parse(args).InvokeAsync();

@@ -7,13 +7,10 @@ namespace NousCoder.Grains.Problems;
 /// them by dataset. A page is durable when it was taken, so an import that was broken off, by its client's end or by this
 /// silo's, goes on after its last page.
 /// </summary>
-public sealed class DatasetGrain(
+public sealed partial class DatasetGrain(
     [PersistentState("dataset")] IPersistentState<DatasetState> state,
     IArtifactStore artifacts) : Grain, IDatasetGrain
 {
-    private const int MaxStandings = 1000;
-
-    private readonly Dictionary<string, ProblemStanding> _standings = [];
     private string? _importId;
     private DatasetTally? _tally;
     private ImmutableArray<string> _ids;
@@ -103,6 +100,9 @@ public sealed class DatasetGrain(
         (state.State.Summary, state.State.Folder, state.State.Import) = (summary, open.Folder, null);
         await state.SaveAsync(this);
         (_importId, _tally, _ids) = (null, null, tally.ProblemIds);
+        // No job can have drawn a problem of what was no dataset.
+        SetStandings([]);
+        KeepStandingsWhenQuiet();
         await artifacts.DeleteAsync(open.Folder + "page-", CancellationToken.None);
         return summary;
     }
@@ -128,30 +128,6 @@ public sealed class DatasetGrain(
     /// <inheritdoc/>
     public async Task<ImmutableArray<LeftOutRow>> GetLeftOut(int offset, int count) =>
         Page(await ListAsync<LeftOutRow>("left-out.json"), offset, count);
-
-    /// <inheritdoc/>
-    public async Task<ImmutableArray<ProblemStanding>> GetStandings(int offset, int count)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(Math.Clamp(count, 1, MaxStandings), count);
-        var wanted = (await GetProblemIds()).Skip(offset).Take(count).ToArray();
-        // Each problem is asked once in this grain's life, and says from then on itself what changes.
-        await Task.WhenAll(wanted.Where(id => !_standings.ContainsKey(id)).Select(async id =>
-            _standings[id] = (await GrainFactory.GetGrain<IProblemGrain>(id).GetStatistics()).Standing()));
-        return [.. wanted.Select(id => _standings[id])];
-    }
-
-    /// <inheritdoc/>
-    public Task TakeStanding(ProblemStanding standing)
-    {
-        // What nobody has asked for yet will be asked of the problem.
-        if (_standings.ContainsKey(standing.ProblemId))
-        {
-            _standings[standing.ProblemId] = standing;
-        }
-
-        return Task.CompletedTask;
-    }
 
     private static ImmutableArray<T> Page<T>(ImmutableArray<T> all, int offset, int count)
     {

@@ -15,4 +15,8 @@ public sealed class DatasetState
     /// <summary>The import that is under way or was broken off; null where none is.</summary>
     [Id(2)]
     public OpenImport? Import { get; set; }
+
+    /// <summary>Name of the artifact that says how its problems fare; null where that must be asked of them.</summary>
+    [Id(3)]
+    public string? Standings { get; set; }
 }

@@ -26,11 +26,22 @@ internal static class BlockUpload
             return;
         }
 
+        var first = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        var length = await content.ReadAtLeastAsync(first.AsMemory(0, BlockBytes), BlockBytes, throwOnEndOfStream: false, cancellationToken);
+        if (length < BlockBytes)
+        {
+            // All of it, in one request instead of three: most suites are small, and come by a pipe.
+            using var all = new MemoryStream(first, 0, length, writable: false);
+            await blob.UploadAsync(all, new BlobUploadOptions(), cancellationToken);
+            ArrayPool<byte>.Shared.Return(first);
+            return;
+        }
+
         var before = await ETagAsync(blob, cancellationToken);
         var upload = Guid.NewGuid();
         var names = new ConcurrentDictionary<int, string>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = ParallelBlocks, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(BlocksAsync(content, cancellationToken), parallel, async (block, token) =>
+        await Parallel.ForEachAsync(BlocksAsync(first, content, cancellationToken), parallel, async (block, token) =>
         {
             try
             {
@@ -73,9 +84,10 @@ internal static class BlockUpload
     }
 
     private static async IAsyncEnumerable<(int Number, byte[] Data, int Length)> BlocksAsync(
-        Stream content, [EnumeratorCancellation] CancellationToken cancellationToken)
+        byte[] first, Stream content, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var number = 0; ; number++)
+        yield return (0, first, BlockBytes);
+        for (var number = 1; ; number++)
         {
             var data = ArrayPool<byte>.Shared.Rent(BlockBytes);
             var length = await content.ReadAtLeastAsync(data.AsMemory(0, BlockBytes), BlockBytes, throwOnEndOfStream: false, cancellationToken);

@@ -6,6 +6,7 @@ using NousCoder.Contracts.Artifacts;
 using NousCoder.Contracts.Groups;
 using NousCoder.Contracts.Problems;
 using NousCoder.Contracts.Rollouts;
+using Orleans.Runtime;
 
 namespace NousCoder.Cluster.Tests.Grains;
 
@@ -182,6 +183,31 @@ public sealed class DatasetTests : IAsyncLifetime
         (statistics.Attempts, statistics.MostFailingTest).ShouldBe((2, 5));
         (await Problem.GetTestOrder(new()))[0].ShouldBe(5);
     }
+
+    [Fact]
+    public async Task How_problems_fare_is_known_after_a_restart_without_asking_them_and_after_a_crash_by_asking()
+    {
+        await Starter.ImportAsync(_silos.Grains, "few", 3);
+        await Problem.Record("job.1.few.0.0", GroupPurpose.Training, [new() { Outcome = RolloutOutcome.Passed, CompletionTokens = 3 }]);
+        await Eventually.HoldsAsync(async () => (await Dataset.GetStandings(0, 10))[0].Attempts == 1, "the dataset's hearing of the outcome");
+        await _silos.DisposeAsync();
+        _silos = await Silos.StartAsync(_machine);
+
+        (await Dataset.GetStandings(0, 10)).Select(s => (s.ProblemId, s.Attempts, s.Solves, s.MeanCompletionTokens))
+            .ShouldBe([("few.0", 1, 1, 3), ("few.1", 0, 0, null), ("few.2", 0, 0, null)]);
+        (await ActiveProblemsAsync()).ShouldBe(0);
+
+        await Problem.Record("job.2.few.0.0", GroupPurpose.Training, [new() { Outcome = RolloutOutcome.Failed, Reason = FailureReason.WrongAnswer }]);
+        await Eventually.HoldsAsync(async () => (await Dataset.GetStandings(0, 10))[0].Attempts == 2, "the dataset's hearing of the outcome");
+        await _silos.KillAsync();
+        _silos = await Silos.StartAsync(_machine);
+
+        (await Dataset.GetStandings(0, 10)).Select(s => s.Attempts).ShouldBe([2, 0, 0]);
+        (await ActiveProblemsAsync()).ShouldBe(3);
+    }
+
+    private async Task<int> ActiveProblemsAsync() => (await _silos.Grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics())
+        .Where(s => s.GrainType.Contains("ProblemGrain", StringComparison.Ordinal)).Sum(s => s.ActivationCount);
 
     private async Task<ImportResult> ImportAsync(string name, string[] rows, Action<long>? read, CancellationToken cancellation)
     {
