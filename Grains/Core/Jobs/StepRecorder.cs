@@ -29,6 +29,15 @@ internal sealed partial class StepRecorder(
         return record;
     }
 
+    /// <summary>Puts the records up to a step into the files, which are elsewhere where another silo drove the job until now.</summary>
+    public async Task RestoreFilesAsync(int step)
+    {
+        await foreach (var record in records.ReadAsync(step, step, CancellationToken.None))
+        {
+            await ProjectAsync(record);
+        }
+    }
+
     /// <summary>The files are for people's tools; the job goes on without them.</summary>
     private async Task ProjectAsync(StepRecord record)
     {

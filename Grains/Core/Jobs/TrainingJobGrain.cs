@@ -39,6 +39,8 @@ public sealed partial class TrainingJobGrain(
 
     private StepRecords Records => new(artifacts, Id);
 
+    private StepRecorder Recorder => new(Id, Records, files, GrainFactory, time, logger);
+
     private string EvaluationId => $"{Id}.e{State.Evaluations.Count}";
 
     private ITrainerGrain Trainer => GrainFactory.GetGrain<ITrainerGrain>(Keys.Only);
@@ -158,6 +160,11 @@ public sealed partial class TrainingJobGrain(
         {
             _watchdog = this.RegisterGrainTimer(
                 static (job, _) => job.LookAfterAll(), this, new GrainTimerCreationOptions(LookAfterEvery, LookAfterEvery) { KeepAlive = true });
+            if (State.Step > 0)
+            {
+                await Recorder.RestoreFilesAsync(State.Step);
+            }
+
             await LookAfterAll();
         }
     }
@@ -198,7 +205,7 @@ public sealed partial class TrainingJobGrain(
             return;
         }
 
-        var record = await new StepRecorder(Id, Records, files, GrainFactory, time, logger).RecordAsync(update, result, State.StepBegan);
+        var record = await Recorder.RecordAsync(update, result, State.StepBegan);
         (State.Step, State.Policy, State.Update, State.StepBegan) = (result.Step, result.Policy, null, record.Time);
         State.SkippedSteps = result.Metrics.GetValueOrDefault("applied_updates", 1) > 0 ? 0 : State.SkippedSteps + 1;
         State.ToEvaluate = IsEvaluatedAfter(result.Step) ? Spec.Evaluation.Datasets : [];

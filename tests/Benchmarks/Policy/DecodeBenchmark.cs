@@ -36,7 +36,7 @@ internal static class DecodeBenchmark
                 }
             }
 
-            var theirs = llama is null ? null : (double?)await llama.MeasureAsync(batch, threads, PromptTokens, length, rounds, cancellation);
+            var theirs = llama is null ? null : (double?)await llama.MeasureAsync(batch, threads, PromptTokens, newTokens, rounds, cancellation);
             var ours = best.Tokens / best.Seconds;
             report.Add($"batch {batch}", ours, theirs, ours / theirs, 1e3 * best.Seconds / length, 1e3 * best.CpuSeconds / length, (double)best.Bytes / best.Tokens);
         }

@@ -203,7 +203,9 @@ public sealed class ChaosCluster : IAsyncLifetime
             Storage,
             ("NOUSCODER_Silo__Name", name),
             ("NOUSCODER_Silo__Roles", Roles[name]),
-            ("NOUSCODER_Sandbox__Slots", "2"));
+            ("NOUSCODER_Sandbox__Slots", "2"),
+            ("NOUSCODER_Generation__Threads", "1"),
+            ("NOUSCODER_Trainer__Threads", "1"));
         lock (_silos)
         {
             _silos[name] = silo;

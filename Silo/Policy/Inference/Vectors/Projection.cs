@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -15,7 +16,8 @@ internal sealed unsafe class Projection<T, TLanes>
     // Below it the time to wake another thread is more than it saves.
     private const long WorthSharing = 1 << 17;
 
-    // From here on libtorch's bfloat16 product is faster than this one; it rounds x to bfloat16. Its float32 product is not.
+    // From here on libtorch's bfloat16 product is faster than this one, where it has AVX-512; it rounds x to bfloat16. Its float32
+    // product is not.
     private const int RowsForLibrary = 16;
 
     private readonly Tensor _weight;
@@ -47,7 +49,7 @@ internal sealed unsafe class Projection<T, TLanes>
     /// <param name="exact">Whether every number must be a sum in float32 that does not depend on the number of rows.</param>
     public void Multiply(RowBuffer x, RowBuffer y, int rows, bool exact)
     {
-        if (!exact && rows >= RowsForLibrary && typeof(T) != typeof(float))
+        if (!exact && rows >= RowsForLibrary && typeof(T) != typeof(float) && Vector512.IsHardwareAccelerated)
         {
             MultiplyByLibrary(x, y, rows);
             return;

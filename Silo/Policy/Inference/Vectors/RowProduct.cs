@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics;
 namespace NousCoder.Policy.Inference.Vectors;
 
 /// <summary>
-/// y = x · wᵀ. Each number of y is one sum in the order of the columns, in 16 lanes that are added at the end, whichever
-/// tile it is computed in: so it depends on its own row of x and of w alone, and not on how many rows there are.
+/// y = x · wᵀ. Each number of y is one sum in the order of the columns, in 16 lanes that are added at the end (8 on processors
+/// without AVX-512), whichever tile it is computed in: so it depends on its own row of x and of w alone, and not on how many rows
+/// there are.
 /// </summary>
 internal static unsafe class RowProduct<T, TLanes>
     where T : unmanaged
@@ -26,6 +27,12 @@ internal static unsafe class RowProduct<T, TLanes>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(float* x, int rows, int width, T* w, long wStride, int outputs, float* y, long yStride)
     {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            NarrowRowProduct<T, TLanes>.Multiply(x, rows, width, w, wStride, outputs, y, yStride);
+            return;
+        }
+
         for (var r = 0; r < rows; r += Tile)
         {
             // The last tile overlaps the one before it and computes some numbers a second time, to the same.
