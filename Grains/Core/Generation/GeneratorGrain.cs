@@ -1,3 +1,4 @@
+using NousCoder.Grains.Artifacts;
 namespace NousCoder.Grains.Generation;
 
 /// <summary>Puts a group's request into the engine of the silo that it is placed on and hands each completion to its rollout the moment it ends.</summary>
@@ -46,6 +47,11 @@ public sealed partial class GeneratorGrain(
         catch (Exception error) when (_stopping.IsCancellationRequested || error is ObjectDisposedException)
         {
             // Nobody waits for it any more, or this silo is stopping and the group asks again.
+        }
+        catch (Exception error) when (StorageFailures.MayPass(error))
+        {
+            // The policy could not be read; the group asks again.
+            LogFailed(request.GroupId, error);
         }
         catch (Exception error)
         {

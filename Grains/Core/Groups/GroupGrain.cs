@@ -99,6 +99,12 @@ public sealed partial class GroupGrain(
 
             // It writes the row that is cleared below.
             await _deciding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (state.State.Result is not null)
+            {
+                // The problem may not have heard of it yet; of what it has, it takes no second note.
+                await GrainFactory.GetGrain<IProblemGrain>(spec.ProblemId).Record(Id, spec.Purpose, state.State.Outcomes);
+            }
+
             await Task.WhenAll(Enumerable.Range(0, spec.Size).Select(n => Rollout(n).Clear()));
             await state.ClearStateAsync();
         }

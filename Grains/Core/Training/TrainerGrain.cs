@@ -16,6 +16,12 @@ public sealed partial class TrainerGrain(
     TimeProvider time,
     ILogger<TrainerGrain> logger) : Grain, ITrainerGrain
 {
+    /// <summary>
+    /// Times that an update is tried again where storage fails, at the job's asking, every 15 seconds: storage that is away or full
+    /// for five minutes ends no job.
+    /// </summary>
+    private const int MostStorageFailures = 20;
+
     // Calls and the update in the background both write the row.
     private readonly SemaphoreSlim _row = new(1);
     private readonly CancellationTokenSource _stopping = new();
@@ -23,6 +29,7 @@ public sealed partial class TrainerGrain(
     private CancellationTokenSource? _runningCancellation;
     private PolicyReference? _loaded;
     private int _attempts;
+    private int _storageFailures;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken) => Write(row => row.Epoch++);
@@ -117,8 +124,8 @@ public sealed partial class TrainerGrain(
         try
         {
             var result = await TrainAsync(batch, cancellationToken);
-            await Write(row => row.Last = result);
-            return () => TellAsync(result);
+            _storageFailures = 0;
+            return await TryWriteAsync(result) ? () => TellAsync(result) : () => Task.CompletedTask;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -129,6 +136,12 @@ public sealed partial class TrainerGrain(
         {
             LogDeposed(batch.JobId, batch.Step, state.State.Epoch, error);
             DeactivateOnIdle();
+            return () => Task.CompletedTask;
+        }
+        catch (Exception error) when (StorageFailures.MayPass(error) && _storageFailures < MostStorageFailures)
+        {
+            _storageFailures++;
+            LogStorageFailed(batch.JobId, batch.Step, error);
             return () => Task.CompletedTask;
         }
         catch (Exception error)
@@ -204,6 +217,21 @@ public sealed partial class TrainerGrain(
         };
     }
 
+    /// <summary>Makes an update count; where the row cannot be written, this activation is given up and the next one makes it again.</summary>
+    private async Task<bool> TryWriteAsync(UpdateResult result)
+    {
+        try
+        {
+            await Write(row => row.Last = result);
+            return true;
+        }
+        catch (Exception error) when (error is not InconsistentStateException)
+        {
+            LogStorageFailed(result.JobId, result.Step, error);
+            return false;
+        }
+    }
+
     private async Task Write(Action<TrainerState> change)
     {
         await _row.WaitAsync();
@@ -238,6 +266,9 @@ public sealed partial class TrainerGrain(
 
     [LoggerMessage(LogLevel.Information, "The update of job {Job}, step {Step}, begins in epoch {Epoch}")]
     private partial void LogBegins(string job, int step, long epoch);
+
+    [LoggerMessage(LogLevel.Warning, "The update of job {Job}, step {Step}, failed at the storage; the job asks for it again")]
+    private partial void LogStorageFailed(string job, int step, Exception error);
 
     [LoggerMessage(LogLevel.Error, "The update of job {Job}, step {Step}, failed")]
     private partial void LogFailed(string job, int step, Exception error);
