@@ -1,4 +1,5 @@
 using NousCoder.Grains.Artifacts;
+
 namespace NousCoder.Grains.Generation;
 
 /// <summary>Puts a group's request into the engine of the silo that it is placed on and hands each completion to its rollout the moment it ends.</summary>

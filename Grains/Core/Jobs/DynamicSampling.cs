@@ -49,6 +49,15 @@ public sealed class DynamicSampling(BatchOptions options)
         return (int)Math.Max(0, Math.Min(enough, room));
     }
 
+    /// <summary>
+    /// Whether verification is so far behind that nothing more is sampled for now. While nothing is undecided it is another job's
+    /// programs that wait, and no decision of this one would ask again.
+    /// </summary>
+    /// <param name="open">Groups in the order of their draws.</param>
+    /// <param name="waitingPrograms">Programs that wait for a sandbox slot, in the whole cluster.</param>
+    public bool HoldsBack(IReadOnlyList<SampledGroup> open, int waitingPrograms) =>
+        waitingPrograms > options.MaxWaitingPrograms && open.Any(g => g.Disposition is null);
+
     /// <summary>Whether a group is too old to be trained on.</summary>
     /// <param name="version">The policy version that sampled it.</param>
     /// <param name="newest">The policy version that the next update starts from.</param>

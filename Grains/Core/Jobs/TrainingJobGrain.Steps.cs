@@ -167,8 +167,7 @@ public sealed partial class TrainingJobGrain
         var updating = State.Update is not null;
         var step = State.Step + (updating ? 2 : 1);
         var wanted = Sampling.Wanted(_groups.Sampled(), updating, Spec.StageEnd(State.Step + 1) - step + 1, State.InformativeShare);
-        // What is undecided is asked about again when it is decided, which is when programs stop waiting.
-        if (wanted == 0 || (_groups.Undecided.Count > 0 && await IsVerificationBehind()))
+        if (wanted == 0 || Sampling.HoldsBack(_groups.Sampled(), await WaitingPrograms()))
         {
             return;
         }
@@ -189,8 +188,8 @@ public sealed partial class TrainingJobGrain
         await _groups.AskAsync(State.Open[first..]);
     }
 
-    private async Task<bool> IsVerificationBehind() =>
-        (await GrainFactory.GetGrain<ISiloDirectoryGrain>(Keys.Only).List()).Sum(s => s.WaitingPrograms) > Spec.Batch.MaxWaitingPrograms;
+    private async Task<int> WaitingPrograms() =>
+        (await GrainFactory.GetGrain<ISiloDirectoryGrain>(Keys.Only).List()).Sum(s => s.WaitingPrograms);
 
     private bool IsEvaluatedAfter(int step) =>
         Spec.EndsStage(step) || (Spec.Evaluation.EverySteps > 0 && step % Spec.Evaluation.EverySteps == 0);

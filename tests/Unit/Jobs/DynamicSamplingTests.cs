@@ -32,6 +32,14 @@ public sealed class DynamicSamplingTests
         Sampling.Cut(Groups("pfpfp+")).ShouldBe(6);
     }
 
+    [Theory]
+    [InlineData("+ ", 5, true)]
+    [InlineData("+ ", 4, false)]
+    [InlineData("+p", 5, false)]
+    [InlineData("", 5, false)]
+    public void Nothing_more_is_sampled_while_too_many_programs_wait_for_a_slot(string groups, int waiting, bool holdsBack) =>
+        new DynamicSampling(new BatchOptions { MaxWaitingPrograms = 4 }).HoldsBack(Groups(groups), waiting).ShouldBe(holdsBack);
+
     [Fact]
     public void What_is_wanted_fills_the_batches_that_may_be_sampled_ahead()
     {
