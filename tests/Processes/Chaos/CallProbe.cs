@@ -50,14 +50,14 @@ internal sealed class CallProbe : IAsyncDisposable
             }
             catch (Exception)
             {
-                InterlockedMax(began);
+                NoteRejected(began);
             }
 
             await Task.Delay(Pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private void InterlockedMax(long began)
+    private void NoteRejected(long began)
     {
         lock (_stop)
         {
