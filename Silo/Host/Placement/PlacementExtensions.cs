@@ -15,7 +15,8 @@ internal static class PlacementExtensions
     {
         silo.UseSiloMetadata(metadata);
         silo.Services.AddSingleton<ClusterLoad>();
-        silo.Services.AddPlacementFilter<RoleFilter, RoleFilterDirector>(ServiceLifetime.Singleton);
+        // One for each kind of grain: a filter holds the role of its kind.
+        silo.Services.AddPlacementFilter<RoleFilter, RoleFilterDirector>(ServiceLifetime.Transient);
         silo.Services.AddPlacementDirector<FreeSlotsPlacement>(services => ActivatorUtilities.CreateInstance<FreeSlotsDirector>(services));
         silo.Services.AddPlacementDirector<FewestSequencesPlacement>(services => ActivatorUtilities.CreateInstance<FewestSequencesDirector>(services));
         return silo;
