@@ -17,8 +17,8 @@ internal static class PlacementExtensions
         silo.Services.AddSingleton<ClusterLoad>();
         // One for each kind of grain: a filter holds the role of its kind.
         silo.Services.AddPlacementFilter<RoleFilter, RoleFilterDirector>(ServiceLifetime.Transient);
-        silo.Services.AddPlacementDirector<FreeSlotsPlacement>(services => ActivatorUtilities.CreateInstance<FreeSlotsDirector>(services));
-        silo.Services.AddPlacementDirector<FewestSequencesPlacement>(services => ActivatorUtilities.CreateInstance<FewestSequencesDirector>(services));
+        silo.Services.AddPlacementDirector<FreeSlotsPlacement>(services => new LoadDirector(services.GetRequiredService<ClusterLoad>().TakeSlot));
+        silo.Services.AddPlacementDirector<FewestSequencesPlacement>(services => new LoadDirector(services.GetRequiredService<ClusterLoad>().TakeSequences));
         return silo;
     }
 }

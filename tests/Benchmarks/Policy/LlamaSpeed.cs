@@ -58,8 +58,16 @@ internal sealed class LlamaSpeed : IDisposable
     private static async Task<string> RunAsync(string oracles, string[] arguments, CancellationToken cancellation)
     {
         using var process = Process.Start(new ProcessStartInfo("node", arguments) { WorkingDirectory = oracles, RedirectStandardOutput = true })!;
-        var output = await process.StandardOutput.ReadToEndAsync(cancellation);
-        await process.WaitForExitAsync(cancellation);
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{arguments[0]} ended with {process.ExitCode}");
+        try
+        {
+            var output = await process.StandardOutput.ReadToEndAsync(cancellation);
+            await process.WaitForExitAsync(cancellation);
+            return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{arguments[0]} ended with {process.ExitCode}");
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
     }
 }

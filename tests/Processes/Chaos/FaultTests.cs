@@ -47,8 +47,15 @@ public sealed class FaultTests(ChaosCluster cluster) : IClassFixture<ChaosCluste
             await job.UpdateAsync();
             probe.Restart();
             await ProcessSignal.SendAsync("STOP", cluster.Silo(trainer).Id);
-            await Task.Delay(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-            await ProcessSignal.SendAsync("CONT", cluster.Silo(trainer).Id);
+            try
+            {
+                await Task.Delay(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            }
+            finally
+            {
+                await ProcessSignal.SendAsync("CONT", cluster.Silo(trainer).Id);
+            }
+
             // It finds that it is out, and ends.
             await cluster.Silo(trainer).EndAsync();
             return [];
