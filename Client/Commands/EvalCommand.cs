@@ -39,7 +39,9 @@ internal sealed class EvalCommand : ConsoleCommand
             Add(option);
         }
 
+        Add(new EvalListCommand());
         Add(new EvalShowCommand());
+        Add(new EvalStopCommand());
         Add(new EvalCompareCommand());
     }
 

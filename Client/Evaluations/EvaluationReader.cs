@@ -12,7 +12,7 @@ internal static class EvaluationReader
     /// <exception cref="NousCoderException">There is no such evaluation.</exception>
     public static async Task<EvaluationResult> ResultAsync(IGrainFactory grains, string id) =>
         await grains.GetGrain<IEvaluationGrain>(id).GetResult()
-            ?? throw new NousCoderException($"there is no evaluation '{id}'; 'nouscoder eval' prints the id of each, and 'nouscoder train show JOB' those of a job");
+            ?? throw new NousCoderException($"there is no evaluation '{id}'; 'nouscoder eval list' names those there are, and 'nouscoder train show JOB' those of a job");
 
     /// <summary>The scores, in the order of the dataset.</summary>
     public static async Task<IReadOnlyList<ProblemScore>> ScoresAsync(IGrainFactory grains, string id)

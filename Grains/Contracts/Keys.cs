@@ -43,6 +43,13 @@ public static class Keys
             ? $"{dataset}.{index}"
             : throw new NousCoderException($"'{group}' is no group: expected {{owner}}.{{step}}.{{problem}}.{{attempt}}");
 
+    /// <summary>The step of a group's key, before the last three segments.</summary>
+    /// <exception cref="NousCoderException"><paramref name="group"/> is no group's key.</exception>
+    public static int StepOfGroup(string group) =>
+        group.Split('.') is [.., var step, _, _, _] && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            ? n
+            : throw new NousCoderException($"'{group}' is no group: expected {{owner}}.{{step}}.{{problem}}.{{attempt}}");
+
     /// <summary>Whether a name may be one segment of a key: 1 to 64 letters, digits or '-', beginning with a letter or digit.</summary>
     public static bool IsName(string name) =>
         name.Length is > 0 and <= 64 && name[0] != '-' && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');

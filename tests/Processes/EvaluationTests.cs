@@ -35,6 +35,11 @@ public sealed class EvaluationTests(RunningSilo silo) : IDisposable
         compared.GetProperty("second").GetProperty("pass1").GetDouble().ShouldBe(greedy.GetProperty("summary").GetProperty("pass1").GetDouble(), 1e-9);
         (await silo.RunAsync("eval", "held-out", "--checkpoint", "starter", "--samples", "2", "--id", "greedy")).ShouldHaveFailed(1, "choose another id");
         (await silo.RunAsync("eval", "show", "none")).ShouldHaveFailed(1, "there is no evaluation 'none'");
+
+        var listed = (await silo.JsonAsync("eval", "list")).GetProperty("evaluations").EnumerateArray().ToDictionary(e => e.GetProperty("evaluation_id").GetString()!);
+        listed[id].GetProperty("pass1").GetDouble().ShouldBe(pass1, 1e-9);
+        listed.ShouldContainKey("greedy");
+        (await silo.RunAsync("eval", "stop", "greedy")).ExitCode.ShouldBe(0);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -28,6 +28,10 @@ public sealed record EvaluationResult
     [Id(5)]
     public string Error { get; init; } = "";
 
+    /// <summary>When it was first asked for.</summary>
+    [Id(6)]
+    public DateTimeOffset Begun { get; init; }
+
     /// <summary>Whether all problems are decided.</summary>
     public bool Finished => Decided == Problems;
 }

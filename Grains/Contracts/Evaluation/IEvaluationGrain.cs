@@ -17,6 +17,10 @@ public interface IEvaluationGrain : IGroupOwner
     [Alias("Start")]
     Task Start(EvaluationSpec spec);
 
+    /// <summary>Goes on with what was begun and is not finished. May be said at any time.</summary>
+    [Alias("Drive"), AlwaysInterleave]
+    Task Drive();
+
     /// <summary>How far it is.</summary>
     [Alias("GetProgress"), AlwaysInterleave]
     Task<EvaluationProgress> GetProgress();
@@ -31,7 +35,7 @@ public interface IEvaluationGrain : IGroupOwner
     [Alias("GetScores"), AlwaysInterleave]
     Task<ImmutableArray<ProblemScore>> GetScores(int offset, int count);
 
-    /// <summary>Ends the evaluation where it stands.</summary>
+    /// <summary>Ends the evaluation where it stands; <see cref="Start"/> goes on with it.</summary>
     [Alias("Cancel")]
     Task Cancel();
 }

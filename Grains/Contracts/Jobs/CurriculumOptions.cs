@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace NousCoder.Contracts.Jobs;
 
 /// <summary>
-/// Which problems are drawn, and in which order. Solve rates are those of all training on the dataset so far, as
-/// <c>problems stats</c> shows them.
+/// Which problems are drawn, and in which order. Solve rates are those of the job itself, over the policy versions that
+/// <c>problems history</c> shows.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("NousCoder.CurriculumOptions")]
 public sealed record CurriculumOptions
@@ -27,4 +27,11 @@ public sealed record CurriculumOptions
 
     /// <summary>Whether solve rates are looked at.</summary>
     public bool PassesOver => LeastSolveRate > 0 || MostSolveRate < 1;
+
+    /// <summary>Whether a problem is drawn that passed in so many of its attempts.</summary>
+    public bool Draws(long attempts, long solves)
+    {
+        var rate = (double)solves / attempts;
+        return attempts < Attempts || (rate >= LeastSolveRate && rate <= MostSolveRate);
+    }
 }

@@ -6,6 +6,7 @@ namespace NousCoder.Grains.Evaluation;
 public sealed partial class EvaluationGrain(
     [PersistentState("evaluation")] IPersistentState<EvaluationState> state,
     IArtifactStore artifacts,
+    TimeProvider time,
     ILogger<EvaluationGrain> logger) : Grain, IEvaluationGrain
 {
     /// <summary>Completions that are asked for at a time: enough to keep an engine's batch full.</summary>
@@ -15,6 +16,8 @@ public sealed partial class EvaluationGrain(
     private const int ProblemsToGiveUpAfter = 4;
 
     private static readonly TimeSpan LookAfterEvery = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan SettleAfter = TimeSpan.FromSeconds(1);
 
     private readonly List<ProblemScore> _scores = [];
     private GroupCloser _closer = null!;
@@ -28,6 +31,8 @@ public sealed partial class EvaluationGrain(
 
     private bool Finished => State.Spec is not null && _scores.Count == State.Problems;
 
+    private bool Ended => Finished || State.Error.Length > 0;
+
     private double Pass1 => _scores.Select(s => s.SolveRate).OfType<double>().DefaultIfEmpty(0).Average();
 
     private ScorePages Pages => new(artifacts, Id);
@@ -38,11 +43,7 @@ public sealed partial class EvaluationGrain(
         _closer = new GroupCloser(State.Closing, GrainFactory, logger);
         _scores.AddRange(await Pages.ReadAsync(State.Pages, cancellationToken));
         _scores.AddRange(State.Scores);
-        if (State.Spec is not null && !Finished && State.Error.Length == 0)
-        {
-            // After a crash nobody but a job says Start again; whoever asks how far it is has it go on.
-            Watch(TimeSpan.Zero);
-        }
+        await Drive();
     }
 
     /// <inheritdoc/>
@@ -65,7 +66,14 @@ public sealed partial class EvaluationGrain(
 
         if (State.Spec != spec || State.Error.Length > 0)
         {
-            (State.Spec, State.Problems, State.Error) = (spec, dataset.Problems, "");
+            var begun = State.Spec is null ? time.GetUtcNow() : State.Begun;
+            if (spec.JobId is null)
+            {
+                // The directory first: a name without an evaluation behind it does nothing, one without its name would never be driven.
+                await Directory.Set(ResultOf(spec, dataset.Problems, begun), settled: false);
+            }
+
+            (State.Spec, State.Problems, State.Begun, State.Error) = (spec, dataset.Problems, begun, "");
             await state.SaveAsync(this);
         }
 
@@ -75,20 +83,24 @@ public sealed partial class EvaluationGrain(
     }
 
     /// <inheritdoc/>
+    public Task Drive()
+    {
+        if (State.Spec is not null && !(Ended && State.Closing.Count == 0))
+        {
+            Watch(TimeSpan.Zero);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task<EvaluationProgress> GetProgress() => Task.FromResult(State.Spec is { } spec
         ? new EvaluationProgress(_scores.Count * spec.Samples, State.Problems * spec.Samples)
         : default);
 
     /// <inheritdoc/>
-    public Task<EvaluationResult?> GetResult() => Task.FromResult(State.Spec is not { } spec ? null : new EvaluationResult
-    {
-        EvaluationId = Id,
-        Spec = spec,
-        Problems = State.Problems,
-        Decided = _scores.Count,
-        Pass1 = Pass1,
-        Error = State.Error,
-    });
+    public Task<EvaluationResult?> GetResult() =>
+        Task.FromResult(State.Spec is { } spec ? ResultOf(spec, State.Problems, State.Begun) with { Error = State.Error } : null);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<ProblemScore>> GetScores(int offset, int count) =>
@@ -97,7 +109,7 @@ public sealed partial class EvaluationGrain(
     /// <inheritdoc/>
     public async Task Cancel()
     {
-        if (State.Spec is not null && !Finished)
+        if (State.Spec is not null && !Ended)
         {
             await GiveUp("cancelled");
         }
@@ -151,6 +163,18 @@ public sealed partial class EvaluationGrain(
         }
     }
 
+    private IEvaluationDirectoryGrain Directory => GrainFactory.GetGrain<IEvaluationDirectoryGrain>(Keys.Only);
+
+    private EvaluationResult ResultOf(EvaluationSpec spec, int problems, DateTimeOffset begun) => new()
+    {
+        EvaluationId = Id,
+        Spec = spec,
+        Problems = problems,
+        Decided = _scores.Count,
+        Pass1 = Pass1,
+        Begun = begun,
+    };
+
     private void Watch(TimeSpan first) => _watchdog ??= this.RegisterGrainTimer(
         static (evaluation, _) => evaluation.LookAfterAll(), this, new GrainTimerCreationOptions(first, LookAfterEvery) { KeepAlive = true });
 
@@ -162,10 +186,19 @@ public sealed partial class EvaluationGrain(
             await Ask(State.Open);
             await Advance(always: false);
         }
+        else if (!_ownerKnows)
+        {
+            _ = TellOwnerAsync(job => job.EvaluationFailed(Id, State.Error));
+        }
 
         if (_ownerKnows && State.Closing.Count == 0)
         {
             await state.SaveAsync(this);
+            if (State.Spec!.JobId is null)
+            {
+                await Directory.Set((await GetResult())!, settled: true);
+            }
+
             _watchdog?.Dispose();
             _watchdog = null;
         }
@@ -194,6 +227,7 @@ public sealed partial class EvaluationGrain(
         await Ask(opened);
         if (Finished && !_ownerKnows)
         {
+            _watchdog?.Change(SettleAfter, LookAfterEvery);
             _ = TellOwnerAsync(job => job.EvaluationFinished(new EvaluationPoint(
                 spec.Dataset, spec.Step, Pass1, Id, spec.Generation.ContextLength, spec.Generation.RopeFactor)));
         }

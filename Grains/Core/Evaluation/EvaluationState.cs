@@ -31,4 +31,8 @@ public sealed class EvaluationState
     /// <summary>Full pages of scores in the artifact store; see <see cref="ScorePages"/>.</summary>
     [Id(6)]
     public int Pages { get; set; }
+
+    /// <summary>When it was first asked for.</summary>
+    [Id(7)]
+    public DateTimeOffset Begun { get; set; }
 }

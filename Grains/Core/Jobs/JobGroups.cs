@@ -1,4 +1,3 @@
-using System.Globalization;
 using NousCoder.Grains.Groups;
 
 namespace NousCoder.Grains.Jobs;
@@ -85,9 +84,7 @@ internal sealed partial class JobGroups(string jobId, TrainingJobState state, IG
 
     private async Task AskAsync(OpenGroup group)
     {
-        // Of what follows the job's id: step, problem and attempt.
-        var place = group.GroupId[(jobId.Length + 1)..];
-        var spec = state.Spec!.At(int.Parse(place.AsSpan(0, place.IndexOf('.')), CultureInfo.InvariantCulture));
+        var spec = state.Spec!.At(Keys.StepOfGroup(group.GroupId));
         try
         {
             await grains.GetGrain<IGroupGrain>(group.GroupId).Open(new GroupSpec
@@ -97,7 +94,8 @@ internal sealed partial class JobGroups(string jobId, TrainingJobState state, IG
                 ProblemId = Keys.ProblemOfGroup(group.GroupId),
                 Size = spec.Batch.GroupSize,
                 Policy = group.Policy,
-                Seed = StableHash.Of(spec.Seed, "group", place),
+                // Step, problem and attempt, and not the job: its id may be made up.
+                Seed = StableHash.Of(spec.Seed, "group", group.GroupId[(jobId.Length + 1)..]),
                 Generation = spec.Generation,
                 Verification = spec.Verification,
                 Normalization = spec.Batch.Normalization,

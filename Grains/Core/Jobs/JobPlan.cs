@@ -97,7 +97,7 @@ internal sealed class JobPlan(IGrainFactory grains)
         if (spec.Curriculum.PassesOver)
         {
             yield return FormattableString.Invariant(
-                $"passes over problems with a solve rate below {spec.Curriculum.LeastSolveRate} or above {spec.Curriculum.MostSolveRate} after {spec.Curriculum.Attempts} attempts");
+                $"passes over problems with a solve rate below {spec.Curriculum.LeastSolveRate} or above {spec.Curriculum.MostSolveRate} after {spec.Curriculum.Attempts} attempts in this job");
         }
 
         var when = spec.Evaluation.EverySteps == 0 ? "" : FormattableString.Invariant($", every {spec.Evaluation.EverySteps} steps");

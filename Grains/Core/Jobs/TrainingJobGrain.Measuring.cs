@@ -70,12 +70,12 @@ public sealed partial class TrainingJobGrain
         return null;
     }
 
+    /// <summary>By what this job's policy made of a problem: another's may solve what this one cannot.</summary>
     private async Task<bool> Suits(string problem)
     {
-        var curriculum = Spec.Curriculum;
         var statistics = await GrainFactory.GetGrain<IProblemGrain>(problem).GetStatistics();
-        return statistics.Attempts < curriculum.Attempts
-            || (statistics.SolveRate >= curriculum.LeastSolveRate && statistics.SolveRate <= curriculum.MostSolveRate);
+        var own = statistics.Versions.Where(v => v.JobId == Id).ToArray();
+        return Spec.Curriculum.Draws(own.Sum(v => (long)v.Attempts), own.Sum(v => (long)v.Solves));
     }
 
     private async Task<ImmutableArray<string>> ProblemsToDraw()

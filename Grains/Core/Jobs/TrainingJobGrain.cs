@@ -1,3 +1,4 @@
+using NousCoder.Grains.Groups;
 using NousCoder.Grains.Training;
 
 namespace NousCoder.Grains.Jobs;
@@ -219,6 +220,11 @@ public sealed partial class TrainingJobGrain(
         _groups.CloseInBackground();
         var keep = State.Open.Select(g => g.Policy).Concat(State.Newest).Append(State.Best?.Policy).OfType<PolicyReference>().Select(p => p.Checkpoint);
         await new PolicyVersions(artifacts, Id).DeleteOthersAsync(keep.ToHashSet(), result.Policy.Version, CancellationToken.None);
+        if (Spec.KeepGroups is { } steps)
+        {
+            await new StoredGroups(artifacts, Id).DeleteUpToAsync(result.Step - steps, State.Open.Select(g => g.GroupId), CancellationToken.None);
+        }
+
         if (State.SkippedSteps >= Spec.Optimizer.MaxSkippedSteps)
         {
             State.SkippedSteps = 0;

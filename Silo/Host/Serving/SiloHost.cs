@@ -64,7 +64,7 @@ internal static class SiloHost
         });
         // After Orleans, because they call grains as soon as they start.
         builder.Services.AddHostedService<SiloReporter>();
-        builder.Services.AddHostedService<JobDriver>();
+        builder.Services.AddHostedService<WorkDriver>();
         var host = build();
         try
         {

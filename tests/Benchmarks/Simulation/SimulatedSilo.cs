@@ -59,7 +59,7 @@ internal sealed class SimulatedSilo : IAsyncDisposable
                 new Silo.SiloOptions { Name = "simulated", SiloPort = siloPort, GatewayPort = gatewayPort, DataFolder = folder });
             Measure(orleans.Services, meter);
         });
-        builder.Services.AddHostedService<JobDriver>();
+        builder.Services.AddHostedService<WorkDriver>();
         var host = builder.Build();
         await host.StartAsync(cancellation);
         return new SimulatedSilo(host, data, await SiloConnection.OpenAsync(new GatewayAddress("127.0.0.1", gatewayPort), cancellation));

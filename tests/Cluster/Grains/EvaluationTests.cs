@@ -27,6 +27,8 @@ public sealed class EvaluationTests : IAsyncLifetime
 
     private IEvaluationGrain Evaluation => _silos.Grains.GetGrain<IEvaluationGrain>("evaluation");
 
+    private IEvaluationDirectoryGrain Directory => _silos.Grains.GetGrain<IEvaluationDirectoryGrain>(Keys.Only);
+
     public async ValueTask InitializeAsync()
     {
         _silos = await Silos.StartAsync(_machine);
@@ -113,6 +115,40 @@ public sealed class EvaluationTests : IAsyncLifetime
         _machine.Engine.Completions.ShouldBe(Problems * Samples);
         await Eventually.HoldsAsync(
             () => Task.FromResult(_machine.RowsOf("rollout") + _machine.RowsOf("group") == 0), "every row of a rollout and group is cleared");
+    }
+
+    [Fact]
+    public async Task An_evaluation_that_nobody_waits_for_goes_on_after_a_crash_and_is_listed_with_its_end()
+    {
+        _machine.Verifier.Hold();
+        await Evaluation.Start(Spec);
+        await Eventually.HoldsAsync(() => Task.FromResult(_machine.Verifier.Asked > 0), "a completion waits to be verified");
+        await _silos.KillAsync();
+
+        _silos = await Silos.StartAsync(_machine);
+        _machine.Verifier.Release();
+        await Directory.DriveAll();
+
+        await Eventually.HoldsAsync(async () => (await Directory.List()).Single().Finished, "the end in the list");
+        var listed = (await Directory.List()).Single();
+        (listed.EvaluationId, listed.Decided, listed.Pass1).ShouldBe(("evaluation", Problems, (await Evaluation.GetResult())!.Pass1));
+    }
+
+    [Fact]
+    public async Task A_cancelled_evaluation_keeps_what_was_decided_and_goes_on_when_it_is_begun_again()
+    {
+        _machine.Verifier.Hold();
+        await Evaluation.Start(Spec);
+        await Evaluation.Cancel();
+        (await Evaluation.GetResult())!.Error.ShouldBe("cancelled");
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(_machine.RowsOf("rollout") + _machine.RowsOf("group") == 0), "every row of a rollout and group is cleared");
+
+        _machine.Verifier.Release();
+        await Evaluation.Start(Spec);
+        await FinishedAsync();
+
+        (await ScoresAsync()).ShouldAllBe(s => s.Samples == Samples);
     }
 
     [Fact]

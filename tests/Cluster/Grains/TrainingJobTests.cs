@@ -78,14 +78,35 @@ public sealed class TrainingJobTests : JobTests
     }
 
     [Fact]
-    public async Task Problems_outside_the_window_of_solve_rates_are_passed_over_and_none_left_ends_the_job()
+    public async Task Problems_outside_the_window_of_a_jobs_own_solve_rates_are_passed_over_and_none_left_ends_the_job()
     {
-        var spec = Starter.Job with { Steps = 20, Curriculum = new() { LeastSolveRate = 0.99, Attempts = 1 } };
+        // Steps enough for another job to try every problem: what its policy made of them says nothing of this one's.
+        (await RunAsync("other", Starter.Job)).Status.ShouldBe(JobStatus.Completed);
 
-        var end = await RunAsync("window", spec);
+        var end = await RunAsync("window", Starter.Job with { Steps = 20, Curriculum = new() { LeastSolveRate = 0.99, Attempts = 1 } });
 
         end.Status.ShouldBe(JobStatus.Failed);
         end.Message.ShouldStartWith("no problem is left to draw");
+        foreach (var problem in await Silos.Grains.GetGrain<IDatasetGrain>("few").GetProblemIds())
+        {
+            var statistics = await Silos.Grains.GetGrain<IProblemGrain>(problem).GetStatistics();
+            statistics.Versions.ShouldContain(v => v.JobId == "window");
+        }
+    }
+
+    [Fact]
+    public async Task Groups_of_older_steps_than_a_job_keeps_are_deleted_and_those_of_its_evaluations_are_not()
+    {
+        var spec = Starter.Job with { KeepGroups = 1, Evaluation = new() { Datasets = ["few"], Samples = 1 } };
+
+        var end = await RunAsync("job", spec);
+
+        end.Status.ShouldBe(JobStatus.Completed, end.Message);
+        var stored = await Machine.Artifacts.ListAsync("groups/job/job.", TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+        var steps = stored.Select(name => name["groups/job/job.".Length..].Split('.')[0]).ToHashSet();
+        steps.ShouldContain("3");
+        steps.ShouldContain("e0");
+        steps.ShouldNotContain("1");
     }
 
     [Fact]
