@@ -57,6 +57,9 @@ public sealed class CachingVerifier(IVerifier verifier, int entries) : IVerifier
     }
 
     /// <inheritdoc/>
+    public void GiveUpWaiting(int programs) => verifier.GiveUpWaiting(programs);
+
+    /// <inheritdoc/>
     public void Dispose() => _verdicts.Dispose();
 
     private async Task<Verdict> RunAsync(

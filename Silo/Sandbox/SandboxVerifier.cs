@@ -17,9 +17,10 @@ public sealed partial class SandboxVerifier : IVerifier, IAsyncDisposable
     private readonly SuiteCache _suites;
     private readonly Channel<Slot> _free = Channel.CreateUnbounded<Slot>();
     private readonly SemaphoreSlim _starting = new(1, 1);
+    private readonly Lock _queue = new();
+    private readonly List<CancellationTokenSource> _waiting = [];
     private ImmutableArray<Slot> _slots = [];
     private int _busy;
-    private int _waiting;
     private volatile bool _disposed;
 
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of its range.</exception>
@@ -37,7 +38,16 @@ public sealed partial class SandboxVerifier : IVerifier, IAsyncDisposable
     public int BusySlots => Volatile.Read(ref _busy);
 
     /// <inheritdoc/>
-    public int Waiting => Volatile.Read(ref _waiting);
+    public int Waiting
+    {
+        get
+        {
+            lock (_queue)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
 
     /// <summary>The weakest isolation of any slot; null before the start.</summary>
     public BoxIsolation? Isolation => _slots.IsEmpty ? null : _slots.Max(s => s.Isolation);
@@ -104,6 +114,19 @@ public sealed partial class SandboxVerifier : IVerifier, IAsyncDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public void GiveUpWaiting(int programs)
+    {
+        // Those that came first have the shortest wait left here.
+        lock (_queue)
+        {
+            foreach (var waiting in _waiting.TakeLast(programs).ToArray())
+            {
+                waiting.Cancel();
+            }
+        }
+    }
+
     /// <summary>Ends every program and every process of the sandbox.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -150,14 +173,26 @@ public sealed partial class SandboxVerifier : IVerifier, IAsyncDisposable
     /// <summary>First come, first served: a channel hands its items to readers in their order.</summary>
     private async Task<Slot> TakeSlotAsync(CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _waiting);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        lock (_queue)
+        {
+            _waiting.Add(waiting);
+        }
+
         try
         {
-            return await _free.Reader.ReadAsync(cancellationToken);
+            return await _free.Reader.ReadAsync(waiting.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new SlotElsewhereException();
         }
         finally
         {
-            Interlocked.Decrement(ref _waiting);
+            lock (_queue)
+            {
+                _waiting.Remove(waiting);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ public sealed class CountingVerifier(IVerifier verifier) : IVerifier
 {
     private readonly ConcurrentQueue<string> _programs = [];
     private volatile TaskCompletionSource _open = Opened();
+    private volatile TaskCompletionSource _given = new();
     private int _faults;
 
     public int Slots => verifier.Slots;
@@ -29,10 +30,19 @@ public sealed class CountingVerifier(IVerifier verifier) : IVerifier
     /// <summary>The next verifications end as faults of the machine.</summary>
     public void FailNext(int count) => Interlocked.Exchange(ref _faults, count);
 
+    /// <summary>All that are held give up, as programs without a slot do.</summary>
+    public void GiveUpWaiting(int programs) => Interlocked.Exchange(ref _given, new()).SetResult();
+
     public async Task<Verdict> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         _programs.Enqueue(request.Program);
-        await _open.Task.WaitAsync(cancellationToken);
+        var (open, given) = (_open.Task, _given.Task);
+        await Task.WhenAny(open, given).WaitAsync(cancellationToken);
+        if (!open.IsCompleted)
+        {
+            throw new SlotElsewhereException();
+        }
+
         return Interlocked.Decrement(ref _faults) >= 0
             ? new Verdict { Outcome = RolloutOutcome.NotVerified, Fault = "a fault that the test asked for" }
             : await verifier.VerifyAsync(request, cancellationToken);

@@ -42,6 +42,26 @@ public sealed class SandboxVerifierTests(SandboxFixture sandbox)
     }
 
     [Fact]
+    public async Task Programs_that_are_to_give_up_their_wait_do_so_the_last_first_and_are_not_run()
+    {
+        await using var verifier = sandbox.Create(new SandboxOptions { Slots = 1 });
+        await verifier.StartAsync(Cancellation);
+        using var ending = new CancellationTokenSource();
+        var running = verifier.VerifyAsync(sandbox.Stdin("import time\ntime.sleep(60)", ("", "")), ending.Token);
+        await UntilAsync(() => verifier.BusySlots == 1);
+        var waiting = Enumerable.Range(0, 3).Select(_ => verifier.VerifyAsync(sandbox.Stdin("print(1)", ("", "1")), Cancellation)).ToArray();
+
+        verifier.GiveUpWaiting(2);
+
+        await Should.ThrowAsync<SlotElsewhereException>(waiting[2]);
+        await Should.ThrowAsync<SlotElsewhereException>(waiting[1]);
+        (verifier.BusySlots, verifier.Waiting).ShouldBe((1, 1));
+        await ending.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(running);
+        (await waiting[0]).Outcome.ShouldBe(RolloutOutcome.Passed);
+    }
+
+    [Fact]
     public async Task A_box_that_dies_by_the_machine_is_tried_again()
     {
         await using var verifier = sandbox.Create(new SandboxOptions { Slots = 1, Niceness = Mark });

@@ -17,5 +17,10 @@ public interface IVerifier
     /// A fault of the machine is a verdict (<see cref="RolloutOutcome.NotVerified"/>), not an exception.
     /// </summary>
     /// <exception cref="ArtifactNotFoundException">The suite is not in the artifact store.</exception>
+    /// <exception cref="SlotElsewhereException">It was still waiting when <see cref="GiveUpWaiting"/> was said.</exception>
     Task<Verdict> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Has programs that wait for a slot give up, the last to come first.</summary>
+    /// <param name="programs">At most so many.</param>
+    void GiveUpWaiting(int programs);
 }

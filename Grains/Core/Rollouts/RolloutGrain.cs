@@ -32,6 +32,18 @@ public sealed partial class RolloutGrain(
         Keys.TryParseRollout(Id) ?? throw new NousCoderException($"'{Id}' is not a rollout: expected {{job}}.{{step}}.{{problem}}.{{attempt}}.{{n}}.");
 
     /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // It may have moved here for a slot.
+        if (Stage == RolloutStage.Generated)
+        {
+            GoOn();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public async Task Generated(RolloutSpec spec, StoredCompletion completion)
     {
         if (_stopping.IsCancellationRequested)
@@ -145,6 +157,10 @@ public sealed partial class RolloutGrain(
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // Cleared or moved: whoever needs the verdict asks again.
+        }
+        catch (SlotElsewhereException)
+        {
+            MigrateOnIdle();
         }
         catch (Exception error)
         {

@@ -19,7 +19,16 @@ public sealed class SubmissionGrain(IVerifier verifier, TimeProvider time, ILogg
         _verdict ??= VerifyAsync(spec);
         var wait = patience < MostPatience ? patience : MostPatience;
         await Task.WhenAny(_verdict, Task.Delay(wait, time, _stopping.Token));
-        return _verdict.IsCompleted ? await _verdict : null;
+        try
+        {
+            return _verdict.IsCompleted ? await _verdict : null;
+        }
+        catch (SlotElsewhereException)
+        {
+            _verdict = null;
+            MigrateOnIdle();
+            return null;
+        }
     }
 
     /// <inheritdoc/>

@@ -10,9 +10,14 @@ internal sealed class ClusterLoad
     /// <summary>Sequences that a request is supposed to be of until its silo reports: a group of the usual size.</summary>
     private const int SequencesOfRequest = 8;
 
+    /// <summary>A silo of which so many updates brought nothing new is slow, stopped or dead: nothing that waits elsewhere is handed to it.</summary>
+    private const int MostSilence = 3;
+
     private readonly Lock _lock = new();
+    private Dictionary<string, (DateTimeOffset Time, int Updates)> _silence = [];
     private Dictionary<string, int> _freeSlots = [];
     private Dictionary<string, int> _room = [];
+    private int _queues;
     private int _turn;
 
     /// <summary>Takes the silos' last reports.</summary>
@@ -22,7 +27,9 @@ internal sealed class ClusterLoad
         var room = reports.ToDictionary(r => r.Address, r => -r.RunningSequences - r.WaitingSequences);
         lock (_lock)
         {
-            (_freeSlots, _room) = (slots, room);
+            _silence = reports.ToDictionary(
+                r => r.Address, r => (r.Time, _silence.TryGetValue(r.Address, out var last) && last.Time == r.Time ? last.Updates + 1 : 0));
+            (_freeSlots, _room, _queues) = (slots, room, reports.Count(r => r.WaitingPrograms > 0));
         }
     }
 
@@ -32,6 +39,16 @@ internal sealed class ClusterLoad
         lock (_lock)
         {
             return TakeMost(_freeSlots, silos, unknown: 1, taken: 1);
+        }
+    }
+
+    /// <summary>How many of a silo's waiting programs the free slots of the others can take, where every silo with a queue hands over its part.</summary>
+    public int SlotsElsewhere(SiloAddress silo)
+    {
+        lock (_lock)
+        {
+            var free = _freeSlots.Where(s => s.Key != KeyOf(silo) && _silence.GetValueOrDefault(s.Key).Updates < MostSilence).Sum(s => Math.Max(0, s.Value));
+            return (free + _queues - 1) / Math.Max(1, _queues);
         }
     }
 

@@ -12,7 +12,7 @@ using Orleans.Runtime;
 
 namespace NousCoder.Silo.Serving;
 
-/// <summary>Says every second how this silo is, and hears how the others are.</summary>
+/// <summary>Says every second how this silo is, hears how the others are, and hands over programs that wait here while slots are free there.</summary>
 internal sealed partial class SiloReporter(
     IGrainFactory grains,
     ILocalSiloDetails silo,
@@ -30,19 +30,23 @@ internal sealed partial class SiloReporter(
 
     protected override string What => "This silo's report";
 
-    protected override async Task DoAsync() => load.Update(await grains.GetGrain<ISiloDirectoryGrain>(Keys.Only).Report(new SiloReport
+    protected override async Task DoAsync()
     {
-        Address = silo.SiloAddress.Endpoint.ToString(),
-        Name = silo.Name,
-        Roles = roles.Served,
-        Refused = roles.Refused,
-        Slots = roles.Served.Contains(Grains.Placement.Roles.Sandbox) ? verifier.Slots : 0,
-        BusySlots = verifier.BusySlots,
-        WaitingPrograms = verifier.Waiting,
-        RunningSequences = engine.Running,
-        WaitingSequences = engine.Waiting,
-        ResidentBytes = Environment.WorkingSet,
-        Version = Version,
-        Time = _time.GetUtcNow(),
-    }));
+        load.Update(await grains.GetGrain<ISiloDirectoryGrain>(Keys.Only).Report(new SiloReport
+        {
+            Address = silo.SiloAddress.Endpoint.ToString(),
+            Name = silo.Name,
+            Roles = roles.Served,
+            Refused = roles.Refused,
+            Slots = roles.Served.Contains(Grains.Placement.Roles.Sandbox) ? verifier.Slots : 0,
+            BusySlots = verifier.BusySlots,
+            WaitingPrograms = verifier.Waiting,
+            RunningSequences = engine.Running,
+            WaitingSequences = engine.Waiting,
+            ResidentBytes = Environment.WorkingSet,
+            Version = Version,
+            Time = _time.GetUtcNow(),
+        }));
+        verifier.GiveUpWaiting(load.SlotsElsewhere(silo.SiloAddress));
+    }
 }

@@ -15,6 +15,11 @@ internal sealed class ScriptedVerifier : IVerifier
 
     public int Waiting => 0;
 
+    public void GiveUpWaiting(int programs)
+    {
+        // None ever waits.
+    }
+
     public Task<Verdict> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         var runs = ImmutableArray.CreateBuilder<TestRun>();

@@ -47,6 +47,31 @@ public sealed class ClusterLoadTests
     }
 
     [Fact]
+    public void A_queue_hands_over_what_the_free_slots_of_the_others_take_and_shares_them_with_other_queues()
+    {
+        var third = SiloAddress.New(IPEndPoint.Parse("127.0.0.1:11113"), 1);
+        _load.Update([Report(Small, slots: 2, busy: 2, waiting: 9), Report(Large, slots: 8, busy: 4, waiting: 0)]);
+        (_load.SlotsElsewhere(Small), _load.SlotsElsewhere(Large)).ShouldBe((4, 0));
+
+        _load.Update([Report(Small, slots: 2, busy: 2, waiting: 9), Report(Large, slots: 8, busy: 5, waiting: 0), Report(third, slots: 1, busy: 1, waiting: 1)]);
+        (_load.SlotsElsewhere(Small), _load.SlotsElsewhere(third)).ShouldBe((2, 2));
+    }
+
+    [Fact]
+    public void Nothing_is_handed_to_a_silo_that_reports_no_more()
+    {
+        ImmutableArray<SiloReport> reports = [Report(Small, slots: 2, busy: 2, waiting: 9), Report(Large, slots: 8, busy: 4, waiting: 0)];
+        for (var second = 0; second < 5; second++)
+        {
+            _load.Update(reports);
+        }
+
+        _load.SlotsElsewhere(Small).ShouldBe(0);
+        _load.Update([reports[0], reports[1] with { Time = DateTimeOffset.UnixEpoch }]);
+        _load.SlotsElsewhere(Small).ShouldBe(4);
+    }
+
+    [Fact]
     public void Groups_are_sampled_where_the_fewest_sequences_are()
     {
         _load.Update([Report(Small, slots: 0, busy: 0, waiting: 0) with { RunningSequences = 40 }, Report(Large, slots: 0, busy: 0, waiting: 0) with { WaitingSequences = 8 }]);
