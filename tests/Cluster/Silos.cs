@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using NousCoder.Clustering.Messages;
+using NousCoder.Contracts.Silos;
 using NousCoder.Grains.Placement;
 using NousCoder.Grains.Ports;
 using NousCoder.LocalStorage.GrainState;
 using NousCoder.Silo.Placement;
+using Orleans.Runtime;
 using Orleans.TestingHost;
 
 namespace NousCoder.Cluster.Tests;
@@ -57,6 +59,29 @@ public sealed class Silos : IAsyncDisposable
     {
         _roles = roles;
         return _cluster.StartAdditionalSiloAsync();
+    }
+
+    /// <summary>Has every silo hear how all of them are; in these tests they do not report by themselves.</summary>
+    /// <param name="busy">The only one whose slots are taken.</param>
+    public void ReportBusy(SiloAddress busy)
+    {
+        var silos = _cluster.Silos.Select(s => s.SiloAddress).ToArray();
+        ImmutableArray<SiloReport> reports =
+        [
+            .. silos.Select(silo => new SiloReport
+            {
+                Address = silo.Endpoint.ToString(),
+                Name = "silo",
+                Roles = [Roles.Sandbox],
+                Version = "1",
+                Slots = 1,
+                BusySlots = silo.Equals(busy) ? 1 : 0,
+            }),
+        ];
+        foreach (var silo in silos)
+        {
+            _cluster.GetSiloServiceProvider(silo).GetRequiredService<ClusterLoad>().Update(reports);
+        }
     }
 
     /// <summary>Ends the silos as a crash does: nothing is handed over or written.</summary>

@@ -17,7 +17,7 @@ public interface IEvaluationGrain : IGroupOwner
     [Alias("Start")]
     Task Start(EvaluationSpec spec);
 
-    /// <summary>Goes on with what was begun and is not finished. May be said at any time.</summary>
+    /// <summary>Goes on with what was begun, and has the directory know of its end. May be said at any time.</summary>
     [Alias("Drive"), AlwaysInterleave]
     Task Drive();
 

@@ -1,21 +1,15 @@
 namespace NousCoder.Grains.Evaluation;
 
 /// <summary>Remembers the evaluations that no job asked for, and drives those that are not settled.</summary>
-public sealed partial class EvaluationDirectoryGrain(
+public sealed class EvaluationDirectoryGrain(
     [PersistentState("evaluations")] IPersistentState<EvaluationDirectoryState> state,
     ILogger<EvaluationDirectoryGrain> logger) : Grain, IEvaluationDirectoryGrain
 {
+    private DrivenWork<EvaluationResult> Work => new(state.State.Evaluations, state.State.Settled);
+
     /// <inheritdoc/>
-    public async Task Set(EvaluationResult evaluation, bool settled)
-    {
-        var (evaluations, done) = (state.State.Evaluations, state.State.Settled);
-        if (evaluations.GetValueOrDefault(evaluation.EvaluationId) != evaluation || done.Contains(evaluation.EvaluationId) != settled)
-        {
-            evaluations[evaluation.EvaluationId] = evaluation;
-            _ = settled ? done.Add(evaluation.EvaluationId) : done.Remove(evaluation.EvaluationId);
-            await state.SaveAsync(this);
-        }
-    }
+    public Task Set(EvaluationResult evaluation, bool settled) =>
+        Work.Set(evaluation.EvaluationId, evaluation, settled) ? state.SaveAsync(this) : Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task<ImmutableArray<EvaluationResult>> List() => Task.FromResult<ImmutableArray<EvaluationResult>>(
@@ -24,27 +18,7 @@ public sealed partial class EvaluationDirectoryGrain(
     /// <inheritdoc/>
     public Task DriveAll()
     {
-        // Not waited for: an evaluation that is driven says its end here.
-        foreach (var id in state.State.Evaluations.Keys.Except(state.State.Settled))
-        {
-            _ = DriveAsync(id);
-        }
-
+        Work.DriveAll(id => GrainFactory.GetGrain<IEvaluationGrain>(id).Drive(), logger);
         return Task.CompletedTask;
     }
-
-    private async Task DriveAsync(string id)
-    {
-        try
-        {
-            await GrainFactory.GetGrain<IEvaluationGrain>(id).Drive();
-        }
-        catch (Exception error)
-        {
-            LogNotDriven(id, error);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "Evaluation {Evaluation} could not be driven; it is tried again")]
-    private partial void LogNotDriven(string evaluation, Exception error);
 }

@@ -16,7 +16,6 @@ public sealed partial class EvaluationGrain(
     private const int ProblemsToGiveUpAfter = 4;
 
     private static readonly TimeSpan LookAfterEvery = TimeSpan.FromSeconds(15);
-
     private static readonly TimeSpan SettleAfter = TimeSpan.FromSeconds(1);
 
     private readonly List<ProblemScore> _scores = [];
@@ -43,7 +42,11 @@ public sealed partial class EvaluationGrain(
         _closer = new GroupCloser(State.Closing, GrainFactory, logger);
         _scores.AddRange(await Pages.ReadAsync(State.Pages, cancellationToken));
         _scores.AddRange(State.Scores);
-        await Drive();
+        if (State.Spec is not null && !(Ended && State.Closing.Count == 0))
+        {
+            // After a crash: whoever asks for anything has it go on.
+            Watch(TimeSpan.Zero);
+        }
     }
 
     /// <inheritdoc/>
@@ -85,7 +88,8 @@ public sealed partial class EvaluationGrain(
     /// <inheritdoc/>
     public Task Drive()
     {
-        if (State.Spec is not null && !(Ended && State.Closing.Count == 0))
+        // Also one that has ended: the directory has not heard of it.
+        if (State.Spec is not null)
         {
             Watch(TimeSpan.Zero);
         }

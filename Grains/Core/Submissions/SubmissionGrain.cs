@@ -25,8 +25,8 @@ public sealed class SubmissionGrain(IVerifier verifier, TimeProvider time, ILogg
         }
         catch (SlotElsewhereException)
         {
-            _verdict = null;
-            MigrateOnIdle();
+            // Asked again, it is placed anew.
+            DeactivateOnIdle();
             return null;
         }
     }

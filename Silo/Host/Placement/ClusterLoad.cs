@@ -48,7 +48,9 @@ internal sealed class ClusterLoad
         lock (_lock)
         {
             var free = _freeSlots.Where(s => s.Key != KeyOf(silo) && _silence.GetValueOrDefault(s.Key).Updates < MostSilence).Sum(s => Math.Max(0, s.Value));
-            return (free + _queues - 1) / Math.Max(1, _queues);
+            // The silo's own queue may be younger than its report.
+            var queues = Math.Max(1, _queues);
+            return (free + queues - 1) / queues;
         }
     }
 

@@ -12,10 +12,10 @@ namespace NousCoder.Cluster.Tests.Grains;
 public sealed class TrainingJobTests : JobTests
 {
     [Fact]
-    public async Task A_job_measures_trains_and_leaves_records_a_policy_and_no_rows()
+    public async Task A_job_measures_trains_and_leaves_records_a_policy_the_groups_that_it_keeps_and_no_rows()
     {
         await Starter.ImportAsync(Silos.Grains, "unseen", count: 2, skip: 40);
-        var spec = Starter.Job with { Evaluation = new() { Datasets = ["few", "unseen"], EverySteps = 2, Samples = 2 } };
+        var spec = Starter.Job with { KeepGroups = 1, Evaluation = new() { Datasets = ["few", "unseen"], EverySteps = 2, Samples = 2 } };
 
         var end = await RunAsync("job", spec);
 
@@ -30,6 +30,10 @@ public sealed class TrainingJobTests : JobTests
         StepsIn(end.Files).ShouldBe([1, 2, 3]);
         end.Best!.Pass1.ShouldBe(end.Evaluations.Where(e => e.Dataset == "few").Max(e => e.Pass1));
         (await PolicyVersionsOf("job")).ShouldBe([2, 3]);
+        var groups = (await Machine.Artifacts.ListAsync("groups/job/job.", TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken))
+            .Select(name => name["groups/job/job.".Length..].Split('.')[0]).ToHashSet();
+        (groups.Contains("1"), groups.Contains("3")).ShouldBe((false, true));
+        groups.ShouldContain("e0", "groups of an evaluation stay");
         var statistics = await Silos.Grains.GetGrain<IDatasetGrain>("few").GetStandings(0, 100);
         statistics.Sum(s => s.Attempts).ShouldBeGreaterThanOrEqualTo(end.Rollouts);
         await Eventually.HoldsAsync(
@@ -92,21 +96,6 @@ public sealed class TrainingJobTests : JobTests
             var statistics = await Silos.Grains.GetGrain<IProblemGrain>(problem).GetStatistics();
             statistics.Versions.ShouldContain(v => v.JobId == "window");
         }
-    }
-
-    [Fact]
-    public async Task Groups_of_older_steps_than_a_job_keeps_are_deleted_and_those_of_its_evaluations_are_not()
-    {
-        var spec = Starter.Job with { KeepGroups = 1, Evaluation = new() { Datasets = ["few"], Samples = 1 } };
-
-        var end = await RunAsync("job", spec);
-
-        end.Status.ShouldBe(JobStatus.Completed, end.Message);
-        var stored = await Machine.Artifacts.ListAsync("groups/job/job.", TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
-        var steps = stored.Select(name => name["groups/job/job.".Length..].Split('.')[0]).ToHashSet();
-        steps.ShouldContain("3");
-        steps.ShouldContain("e0");
-        steps.ShouldNotContain("1");
     }
 
     [Fact]
