@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Tries what a cluster of four silos under load must endure: kills silos, stops one, ends the storage, fills its disk. Prints what each
-# fault cost. About ten minutes on two cores. The tests that ./infra/test.sh runs are two of these.
+# fault cost. About ten minutes on two cores. The killed trainer is what ./infra/test.sh runs of it.
 #
 #   ./infra/chaos.sh [-- options of the test program]
 set -euo pipefail
