@@ -9,7 +9,8 @@ namespace NousCoder.Grains.Problems;
 /// </summary>
 public sealed partial class DatasetGrain(
     [PersistentState("dataset")] IPersistentState<DatasetState> state,
-    IArtifactStore artifacts) : Grain, IDatasetGrain
+    IArtifactStore artifacts,
+    ILogger<DatasetGrain> logger) : Grain, IDatasetGrain
 {
     private string? _importId;
     private DatasetTally? _tally;
@@ -103,7 +104,8 @@ public sealed partial class DatasetGrain(
         // No job can have drawn a problem of what was no dataset.
         SetStandings([]);
         KeepStandingsWhenQuiet();
-        await artifacts.DeleteAsync(open.Folder + "page-", CancellationToken.None);
+        // Not waited for: the dataset is there, and to delete some hundred pages may take a slow store minutes.
+        _ = DeletePagesAsync(open);
         return summary;
     }
 
@@ -128,6 +130,18 @@ public sealed partial class DatasetGrain(
     /// <inheritdoc/>
     public async Task<ImmutableArray<LeftOutRow>> GetLeftOut(int offset, int count) =>
         Page(await ListAsync<LeftOutRow>("left-out.json"), offset, count);
+
+    private async Task DeletePagesAsync(OpenImport import)
+    {
+        try
+        {
+            await artifacts.DeleteAsync(import.Folder + "page-", CancellationToken.None);
+        }
+        catch (Exception error)
+        {
+            LogPagesStay(Name, import.Folder, error);
+        }
+    }
 
     private static ImmutableArray<T> Page<T>(ImmutableArray<T> all, int offset, int count)
     {
@@ -160,4 +174,7 @@ public sealed partial class DatasetGrain(
         _importId == importId && _tally is { } tally && state.State.Import is { } open
             ? (open, tally)
             : throw new NousCoderException($"the import into '{Name}' was given up, by a newer one or because its silo ended; import again to go on");
+
+    [LoggerMessage(LogLevel.Warning, "Pages of the import of dataset {Dataset} stay in {Folder}; nothing reads them")]
+    private partial void LogPagesStay(string dataset, string folder, Exception error);
 }
