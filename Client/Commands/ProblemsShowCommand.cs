@@ -30,6 +30,14 @@ internal sealed class ProblemsShowCommand : ConsoleCommand
         return NousCoderConsole.Done;
     }
 
+    private static string Describe(TokenComparison comparison) => string.Join(", ", ((string[])[
+        "token by token",
+        comparison.CaseSensitive ? "case-sensitive" : "",
+        comparison.SpaceChangeSensitive ? "with the white space between" : "",
+        comparison.AbsoluteTolerance is { } absolute ? $"numbers within {absolute:0.###e-0}" : "",
+        comparison.RelativeTolerance is { } relative ? $"numbers within {relative:0.###e-0} of their size" : "",
+    ]).Where(s => s.Length > 0));
+
     private static void Show(
         IAnsiConsole console, ProblemDefinition problem, ProblemStanding standing, (int Test, TestStatistics Statistics)[] hardest)
     {
@@ -39,6 +47,7 @@ internal sealed class ProblemsShowCommand : ConsoleCommand
             ("difficulty", problem.Difficulty),
             ("source", string.Join(", ", ((string[])[problem.Source, problem.SourceId, problem.Date is { } day ? $"{day:yyyy-MM-dd}" : ""]).Where(s => s.Length > 0))),
             ("time limit", problem.TimeLimitSeconds is { } limit ? Say.Seconds(limit) : ""),
+            ("comparison", problem.Suite.Comparison is { } comparison ? Describe(comparison) : ""),
             ("hidden tests", $"{problem.Suite.Count}, suite {problem.Suite.Hash[..Math.Min(12, problem.Suite.Hash.Length)]}"),
             ("solved", standing.Attempts == 0 ? "not tried yet" : $"{Say.Count(standing.Solves)} of {Say.Count(standing.Attempts)} ({Say.Share(standing.SolveRate)})"),
             ("failures", ProblemView.Reasons(standing)));

@@ -94,6 +94,7 @@ public sealed class CachingVerifier(IVerifier verifier, int entries) : IVerifier
         request.Kind,
         request.FunctionName,
         request.Suite.Hash,
+        Tokens = request.Suite.Comparison,
         request.CpuLimit,
         request.MemoryLimit,
         request.Comparison,

@@ -42,6 +42,16 @@ public sealed class CachingVerifierTests(SandboxFixture sandbox) : IDisposable
     }
 
     [Fact]
+    public async Task Outputs_are_compared_as_the_suite_says()
+    {
+        var request = sandbox.Stdin("print('YES', 0.5)", ("", "yes 0.6"));
+        var near = request.Suite with { Comparison = new TokenComparison { AbsoluteTolerance = 0.2 } };
+
+        (await VerifyAsync(request)).Reason.ShouldBe(FailureReason.WrongAnswer);
+        (await VerifyAsync(request with { Suite = near })).Outcome.ShouldBe(RolloutOutcome.Passed);
+    }
+
+    [Fact]
     public async Task A_verdict_that_another_machine_might_not_give_is_not_remembered()
     {
         var request = sandbox.Stdin("while True: pass", ("1", "2")) with { CpuLimit = TimeSpan.FromSeconds(0.2) };

@@ -18,5 +18,6 @@ internal static class DatasetDigest
         {
             digest, index, problem.Statement, problem.Kind.ToString(), problem.FunctionName, problem.StarterCode, problem.Difficulty,
             problem.Source, problem.SourceId, problem.Date, problem.TimeLimitSeconds, problem.Suite.Hash,
+            problem.Suite.Comparison,
         })));
 }

@@ -1,3 +1,4 @@
+using NousCoder.Contracts.Problems;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -6,6 +7,8 @@ namespace NousCoder.Client.Datasets.Packages;
 /// <summary>A <c>problem.yaml</c>, or the settings of a group of tests.</summary>
 internal sealed class PackageSettings
 {
+    private static readonly ImmutableArray<string> FlagNames = ["validator", "validator_flags", "output_validator_flags", "output_validator_args"];
+
     private readonly string _file;
     private readonly YamlMappingNode _values;
 
@@ -52,36 +55,25 @@ internal sealed class PackageSettings
             throw Refused("type", $"{type} problems are not judged here, only programs that read standard input once");
         }
 
-        if (Words("validation") is ["custom", .. var how])
+        // The first is the legacy format's name, the second what it was called before.
+        foreach (var name in (string[])["validation", "validator"])
         {
-            throw Refused("validation", how.Contains("interactive")
-                ? "an interactive problem is not judged here"
-                : "outputs are compared here, not given to a validator of the problem's own");
-        }
-
-        RefuseFlags();
-    }
-
-    /// <exception cref="RowException">Outputs are compared in a way that this project has not.</exception>
-    public void RefuseFlags()
-    {
-        foreach (var name in (string[])["validator_flags", "output_validator_flags", "output_validator_args"])
-        {
-            foreach (var flag in Words(name))
+            if (Words(name) is ["custom", .. var how])
             {
-                switch (flag)
-                {
-                    // As outputs are compared here anyway.
-                    case "case_sensitive":
-                        continue;
-                    case "float_tolerance" or "float_absolute_tolerance" or "float_relative_tolerance":
-                        throw Refused(name, $"'{string.Join(' ', Words(name))}': numbers may differ here by 1e-4, not by a problem's own tolerance");
-                    default:
-                        throw Refused(name, $"'{flag}' is no way in which outputs are compared here");
-                }
+                throw Refused(name, how.Contains("interactive")
+                    ? "an interactive problem is not judged here"
+                    : "outputs are compared here, not given to a validator of the problem's own");
             }
         }
     }
+
+    /// <summary>Whether it says anything of how outputs are compared.</summary>
+    public bool HasFlags => FlagNames.Any(n => Find(_values, n) is not null);
+
+    /// <summary>How outputs are compared, with what this file adds.</summary>
+    /// <exception cref="RowException">The default output validator has no such flags.</exception>
+    public TokenComparison Comparison(TokenComparison before) =>
+        FlagNames.Aggregate(before, (comparison, name) => ValidatorFlags.Read(Words(name), $"{_file}: {name}", comparison));
 
     private static YamlNode? Find(YamlMappingNode values, string name) =>
         values.Children.TryGetValue(new YamlScalarNode(name), out var value) ? value : null;
@@ -99,9 +91,11 @@ internal sealed class PackageSettings
     /// <summary>Words of a text, or of a list of texts.</summary>
     private string[] Words(string name) => Find(_values, name) switch
     {
-        YamlSequenceNode list => [.. list.Children.Select(Scalar).OfType<string>()],
-        var node => Scalar(node)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
+        YamlSequenceNode list => [.. list.Children.SelectMany(Words)],
+        var node => Words(node),
     };
+
+    private static string[] Words(YamlNode? node) => Scalar(node)?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private RowException Refused(string name, string reason) => new($"{_file}: {name}: {reason}");
 }

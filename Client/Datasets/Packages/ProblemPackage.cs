@@ -39,7 +39,7 @@ internal sealed class ProblemPackage(IPackageFiles files, string folder)
         {
             Statement = Statement(),
             Kind = ProblemKind.Stdin,
-            Tests = Tests(),
+            Tests = Tests(settings),
             Source = settings.Source,
             SourceId = Name,
             TimeLimitSeconds = settings.TimeLimitSeconds ?? TimeLimitFile(),
@@ -57,11 +57,6 @@ internal sealed class ProblemPackage(IPackageFiles files, string folder)
         if (Below("data/").FirstOrDefault(n => n.EndsWith(".args", StringComparison.Ordinal)) is { } arguments)
         {
             throw new RowException($"{arguments}: programs are given no command-line arguments here");
-        }
-
-        foreach (var group in Below("data/").Where(n => Path.GetFileName(n) is "testdata.yaml" or "test_group.yaml"))
-        {
-            PackageSettings.Parse(Text(group), group).RefuseFlags();
         }
     }
 
@@ -83,7 +78,7 @@ internal sealed class ProblemPackage(IPackageFiles files, string folder)
     private static int Rank(string name) => name.Split('.') is [_, "en", _] ? 0 : name.Split('.').Length == 2 ? 1 : 2;
 
     /// <summary>The samples first, then the secret tests, each in the order of their names.</summary>
-    private RawTests Tests()
+    private RawTests Tests(PackageSettings settings)
     {
         var inputs = Below("data/sample/").Concat(Below("data/secret/")).Where(n => n.EndsWith(".in", StringComparison.Ordinal)).ToArray();
         var total = inputs.Sum(n => files.Length(folder + n));
@@ -105,7 +100,40 @@ internal sealed class ProblemPackage(IPackageFiles files, string folder)
             tests.Add(new RawTest(TestText(input), TestText(answer)));
         }
 
-        return tests.Count > 0 ? new RawTests { Tests = tests } : throw new RowException("data: there is no test in sample or secret");
+        return tests.Count > 0
+            ? new RawTests { Tests = tests, Comparison = Comparison(settings, inputs) }
+            : throw new RowException("data: there is no test in sample or secret");
+    }
+
+    /// <summary>How the outputs of all tests are compared: by the package's flags, and those of the group that each test is in.</summary>
+    private TokenComparison Comparison(PackageSettings settings, IReadOnlyList<string> inputs)
+    {
+        var package = settings.Comparison(new TokenComparison());
+        var stated = Below("data/")
+            .Where(n => n.EndsWith(".yaml", StringComparison.Ordinal))
+            .Select(n => (Name: n, Settings: PackageSettings.Parse(Text(n), n)))
+            .Where(f => f.Settings.HasFlags)
+            .ToDictionary(f => f.Name, f => f.Settings.Comparison(package));
+        if (stated.Count == 0)
+        {
+            return package;
+        }
+
+        var byTest = inputs.Select(i => SettingsOf(i).Where(stated.ContainsKey).Select(s => stated[s]).FirstOrDefault(package)).ToArray();
+        return Array.FindIndex(byTest, c => c != byTest[0]) is >= 0 and var other
+            ? throw new RowException($"data: the outputs of {inputs[0]} and {inputs[other]} are compared by different flags; here it is the same for all tests of a problem")
+            : byTest[0];
+    }
+
+    /// <summary>Where a test's settings may stand, nearest first: with its own name, and in each folder above it.</summary>
+    private static IEnumerable<string> SettingsOf(string input)
+    {
+        yield return Path.ChangeExtension(input, ".yaml");
+        for (var end = input.LastIndexOf('/'); end > 0; end = input.LastIndexOf('/', end - 1))
+        {
+            yield return $"{input[..end]}/testdata.yaml";
+            yield return $"{input[..end]}/test_group.yaml";
+        }
     }
 
     private double? TimeLimitFile() => Has(".timelimit")

@@ -14,11 +14,15 @@ internal sealed record RawTests
     /// <summary>How they are run; null where they do not say.</summary>
     public ProblemKind? Kind { get; init; }
 
+    /// <summary>How outputs are compared; null where they do not say.</summary>
+    public TokenComparison? Comparison { get; init; }
+
     /// <summary>These tests, then others of the same problem.</summary>
     public RawTests Then(RawTests others) => new()
     {
         Tests = [.. Tests, .. others.Tests],
         FunctionName = FunctionName ?? others.FunctionName,
+        Comparison = Comparison ?? others.Comparison,
         Kind = Kind is { } kind && others.Kind is { } other && kind != other
             ? throw new RowException("some tests read standard input, others call a function")
             : Kind ?? others.Kind,

@@ -22,7 +22,7 @@ internal sealed class Suite
 
     private readonly IReadOnlyList<RawTest> _tests;
 
-    private Suite(IReadOnlyList<RawTest> tests)
+    private Suite(IReadOnlyList<RawTest> tests, TokenComparison? comparison)
     {
         _tests = tests;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -38,6 +38,7 @@ internal sealed class Suite
             Hash = Convert.ToHexStringLower(hash.GetHashAndReset()),
             InputBytes = [.. tests.Select(t => t.Input.Bytes.Length)],
             Bytes = bytes,
+            Comparison = comparison,
         };
     }
 
@@ -51,7 +52,7 @@ internal sealed class Suite
             throw RowException.Field("tests", "is empty: a problem without tests cannot be verified");
         }
 
-        var suite = new Suite(TestValues.Check(tests.Tests, kind));
+        var suite = new Suite(TestValues.Check(tests.Tests, kind), tests.Comparison);
         return suite.Reference.Bytes <= IArtifactUploadGrain.MaxBytes
             ? suite
             : throw RowException.Field("tests", $"has {suite.Reference.Bytes} bytes, more than {IArtifactUploadGrain.MaxBytes}");

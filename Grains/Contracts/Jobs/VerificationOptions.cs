@@ -17,7 +17,7 @@ public sealed record VerificationOptions
     [Id(1), Range(32, 1_048_576)]
     public int MemoryMiB { get; init; } = 4096;
 
-    /// <summary>How outputs are compared. Default nouscoder.</summary>
+    /// <summary>How outputs are compared where the tests do not say it themselves (see <see cref="TestSuiteReference.Comparison"/>). Default nouscoder.</summary>
     [Id(2)]
     public ComparisonMode Comparison { get; init; } = ComparisonMode.NousCoder;
 

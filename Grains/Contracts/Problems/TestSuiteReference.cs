@@ -1,6 +1,6 @@
 namespace NousCoder.Contracts.Problems;
 
-/// <summary>Where the hidden tests of a problem are stored: an artifact named by the hash of its content.</summary>
+/// <summary>The hidden tests of a problem: an artifact named by the hash of its content, and how their outputs are compared.</summary>
 [GenerateSerializer, Immutable, Alias("NousCoder.TestSuiteReference")]
 public sealed record TestSuiteReference
 {
@@ -15,6 +15,10 @@ public sealed record TestSuiteReference
     /// <summary>Bytes of the suite's canonical JSON.</summary>
     [Id(2)]
     public long Bytes { get; init; }
+
+    /// <summary>How outputs are compared, where the tests' source says so, as problem packages do; null where it is for <see cref="Jobs.VerificationOptions.Comparison"/> to say.</summary>
+    [Id(3)]
+    public TokenComparison? Comparison { get; init; }
 
     /// <summary>Number of tests.</summary>
     public int Count => InputBytes.Length;

@@ -24,7 +24,7 @@ public sealed record VerificationRequest
     /// <summary>Peak resident memory of one test, in bytes. Default 4 GiB.</summary>
     public long MemoryLimit { get; init; } = 4L << 30;
 
-    /// <summary>How outputs are compared.</summary>
+    /// <summary>How outputs are compared where the suite does not say it itself.</summary>
     public ComparisonMode Comparison { get; init; } = ComparisonMode.NousCoder;
 
     /// <summary>Whether the program is run even where its verdict is known from an earlier run. Default false.</summary>

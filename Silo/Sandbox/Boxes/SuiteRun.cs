@@ -71,7 +71,7 @@ internal sealed class SuiteRun(VerificationRequest request, TestSuite suite, Box
         }
 
         var comparable = request.Kind == ProblemKind.Stdin || result.Result[0] == 'V';
-        return comparable && suite.Accepts(test, actual, request.Kind, request.Comparison) ? null : FailureReason.WrongAnswer;
+        return comparable && suite.Accepts(test, actual, request) ? null : FailureReason.WrongAnswer;
     }
 
     private Verdict Failed(FailureReason reason, FailedTest? test) => new()

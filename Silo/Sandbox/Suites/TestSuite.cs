@@ -12,7 +12,11 @@ internal sealed record TestSuite(ImmutableArray<byte[]> Inputs, ImmutableArray<s
     /// <summary>Memory that the suite holds, in bytes.</summary>
     public long Bytes { get; } = Inputs.Sum(i => (long)i.Length + 32) + Expected.Sum(e => (e.Length * 2L) + 32);
 
-    public bool Accepts(int test, string actual, ProblemKind kind, ComparisonMode mode) => kind == ProblemKind.Stdin
-        ? OutputComparer.Matches(actual, Expected[test], mode)
-        : JsonValueComparer.Matches(actual, Expected[test]);
+    /// <summary>Whether a test's answer is right, by the rule of the request.</summary>
+    public bool Accepts(int test, string actual, VerificationRequest request) => (request.Kind, request.Suite.Comparison) switch
+    {
+        (ProblemKind.Function, _) => JsonValueComparer.Matches(actual, Expected[test]),
+        (_, { } comparison) => TokenComparer.Matches(actual, Expected[test], comparison),
+        _ => OutputComparer.Matches(actual, Expected[test], request.Comparison),
+    };
 }

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using NousCoder.Client.Datasets;
 using NousCoder.Client.Datasets.Packages;
+using NousCoder.Contracts.Problems;
 using NousCoder.Unit.Tests.LocalStorage;
 
 namespace NousCoder.Unit.Tests.Datasets;
@@ -57,10 +58,13 @@ public sealed class ProblemPackageTests : IDisposable
     [InlineData("problem.yaml", "validation: custom\n", "problem.yaml: validation: outputs are compared here, not given to a validator of the problem's own")]
     [InlineData("problem.yaml", "validation: custom interactive\n", "problem.yaml: validation: an interactive problem is not judged here")]
     [InlineData("problem.yaml", "type: [pass-fail, interactive]\n", "problem.yaml: type: interactive problems are not judged here")]
-    [InlineData("problem.yaml", "validator_flags: float_tolerance 1e-6\n", "problem.yaml: validator_flags: 'float_tolerance 1e-6': numbers may differ here by 1e-4")]
-    [InlineData("problem.yaml", "validator_flags: case_sensitive space_change_sensitive\n", "problem.yaml: validator_flags: 'space_change_sensitive' is no way")]
+    [InlineData("problem.yaml", "validator: custom\n", "problem.yaml: validator: outputs are compared here, not given to a validator of the problem's own")]
+    [InlineData("problem.yaml", "validator_flags: case_sensitive float_tolerance\n", "problem.yaml: validator_flags: 'float_tolerance' is not followed by a tolerance, such as 1e-6")]
+    [InlineData("problem.yaml", "validator_flags: float_tolerance -1\n", "problem.yaml: validator_flags: 'float_tolerance' is not followed by a tolerance, such as 1e-6")]
+    [InlineData("problem.yaml", "validator_flags: any_order\n", "problem.yaml: validator_flags: 'any_order' is no flag of the default output validator")]
     [InlineData("problem.yaml", "a: [1\n", "problem.yaml:2: is not YAML")]
-    [InlineData("data/secret/testdata.yaml", "output_validator_flags: float_absolute_tolerance 1e-6\n", "data/secret/testdata.yaml: output_validator_flags: 'float_absolute_tolerance 1e-6'")]
+    [InlineData("data/secret/testdata.yaml", "output_validator_flags: float_absolute_tolerance 1e-6\n", "data: the outputs of data/sample/1.in and data/secret/a/1.in are compared by different flags")]
+    [InlineData("data/secret/a/1.yaml", "output_validator_args: [space_change_sensitive]\n", "data: the outputs of data/sample/1.in and data/secret/a/1.in are compared by different flags")]
     [InlineData("output_validator/validate.cpp", "int main() {}", "output_validator: outputs are compared here")]
     [InlineData("data/secret/2.args", "x", "data/secret/2.args: programs are given no command-line arguments")]
     [InlineData("data/secret/3.in", "1", "data/secret/3.in: there is no 3.ans beside it")]
@@ -75,6 +79,23 @@ public sealed class ProblemPackageTests : IDisposable
 
         row.Row.ShouldBeNull();
         row.Damage.ShouldStartWith(message);
+    }
+
+    [Theory]
+    [InlineData("problem.yaml", "name: sum\n", false, null, null)]
+    [InlineData("problem.yaml", "validation: default\nvalidator_flags: float_tolerance 1e-6\n", false, 1e-6, 1e-6)]
+    [InlineData("problem.yaml", "validator: float_absolute_tolerance 1e-6 float_relative_tolerance 1E-9\n", false, 1e-6, 1e-9)]
+    [InlineData("data/testdata.yaml", "output_validator_flags: float_relative_tolerance 1e-6\n", true, null, 1e-6)]
+    [InlineData("data/test_group.yaml", "output_validator_args: [float_tolerance, '1e-6']\n", true, 1e-6, 1e-6)]
+    public async Task Outputs_are_compared_as_the_package_says(string file, string content, bool caseSensitive, double? absolute, double? relative)
+    {
+        WriteSum();
+        Write(file, content);
+
+        var row = (await ReadAsync(Package)).ShouldHaveSingleItem();
+
+        row.Row.ShouldNotBeNull(row.Damage).Definition.Suite.Comparison
+            .ShouldBe(new TokenComparison { CaseSensitive = caseSensitive, AbsoluteTolerance = absolute, RelativeTolerance = relative });
     }
 
     [Fact]
