@@ -21,7 +21,7 @@ internal sealed class EvalStopCommand : ConsoleCommand
             throw new NousCoderException($"evaluation '{id}' is part of job '{job}'; 'nouscoder train stop {job}' ends both");
         }
 
-        await silo.Grains.GetGrain<IEvaluationGrain>(id).Cancel();
+        await silo.Grains.GetGrain<IEvaluationGrain>(id).Cancel(jobId: null);
         var result = await EvaluationReader.ResultAsync(silo.Grains, id);
         context.Answer(result, console => console.Line(
             $"evaluation {id} {(result.Finished ? "was finished" : "is stopped")} after {result.Decided} of {Say.Plural(result.Problems, "problem")}"));

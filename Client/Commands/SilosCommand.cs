@@ -25,5 +25,12 @@ internal sealed class SilosCommand() : ConsoleCommand("silos", "List the silos: 
         }
 
         console.Write(table);
+        foreach (var s in silos)
+        {
+            foreach (var trouble in s.Refused.Concat(s.GenerationFault is { } fault ? [$"generates nothing of late: {fault}"] : []))
+            {
+                console.Line($"{s.Name}: {trouble}");
+            }
+        }
     }
 }

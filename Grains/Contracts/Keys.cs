@@ -50,6 +50,13 @@ public static class Keys
             ? n
             : throw new NousCoderException($"'{group}' is no group: expected {{owner}}.{{step}}.{{problem}}.{{attempt}}");
 
+    /// <summary>The attempt of a group's key, its last segment.</summary>
+    /// <exception cref="NousCoderException"><paramref name="group"/> is no group's key.</exception>
+    public static int AttemptOfGroup(string group) =>
+        group.Split('.') is [.., _, _, _, var attempt] && int.TryParse(attempt, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            ? n
+            : throw new NousCoderException($"'{group}' is no group: expected {{owner}}.{{step}}.{{problem}}.{{attempt}}");
+
     /// <summary>Whether a name may be one segment of a key: 1 to 64 letters, digits or '-', beginning with a letter or digit.</summary>
     public static bool IsName(string name) =>
         name.Length is > 0 and <= 64 && name[0] != '-' && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');

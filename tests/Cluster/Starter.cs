@@ -24,13 +24,20 @@ internal static class Starter
         Optimizer = new() { LearningRate = 5e-4, WarmupSteps = 0, WeightDecay = 0 },
     };
 
+    /// <summary>The rows of the first problems.</summary>
+    public static IEnumerable<string> Rows(int count, int skip = 0) => File.ReadLines(Problems).Skip(skip).Take(count);
+
     /// <summary>Imports some of the problems.</summary>
-    public static async Task<DatasetSummary> ImportAsync(IGrainFactory grains, string name, int count, int skip = 0)
+    public static Task<DatasetSummary> ImportAsync(IGrainFactory grains, string name, int count, int skip = 0) =>
+        ImportAsync(grains, name, Rows(count, skip));
+
+    /// <summary>Imports rows.</summary>
+    public static async Task<DatasetSummary> ImportAsync(IGrainFactory grains, string name, IEnumerable<string> rows)
     {
         var path = Path.GetTempFileName();
         try
         {
-            await File.WriteAllLinesAsync(path, File.ReadLines(Problems).Skip(skip).Take(count));
+            await File.WriteAllLinesAsync(path, rows);
             var importer = new DatasetImporter(grains, TimeProvider.System);
             return (await importer.ImportAsync(new RowSource(path, [path]), new ImportOptions { Dataset = name, Strict = true }, null, CancellationToken.None)).Summary;
         }

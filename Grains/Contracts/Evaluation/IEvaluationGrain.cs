@@ -29,13 +29,14 @@ public interface IEvaluationGrain : IGroupOwner
     [Alias("GetResult"), AlwaysInterleave]
     Task<EvaluationResult?> GetResult();
 
-    /// <summary>Scores of the decided problems, in the order in which they were decided.</summary>
+    /// <summary>Scores of the decided problems, in the order in which they were decided; last those without a verified sample.</summary>
     /// <param name="offset">Scores to pass over.</param>
     /// <param name="count">At most this many, 1 to <see cref="MaxListed"/>.</param>
     [Alias("GetScores"), AlwaysInterleave]
     Task<ImmutableArray<ProblemScore>> GetScores(int offset, int count);
 
     /// <summary>Ends the evaluation where it stands; <see cref="Start"/> goes on with it.</summary>
+    /// <param name="jobId">Key of the job that needs it no longer, null for who began it by hand. An evaluation that another has asked for since goes on.</param>
     [Alias("Cancel")]
-    Task Cancel();
+    Task Cancel(string? jobId);
 }

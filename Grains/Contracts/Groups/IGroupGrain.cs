@@ -1,3 +1,4 @@
+using NousCoder.Contracts.Generation;
 using NousCoder.Contracts.Rollouts;
 
 namespace NousCoder.Contracts.Groups;
@@ -19,7 +20,7 @@ public interface IGroupGrain : IGrainWithStringKey
 
     /// <summary>Its completions cannot be generated.</summary>
     [Alias("GenerationFailed"), AlwaysInterleave]
-    Task GenerationFailed(string reason);
+    Task GenerationFailed(GenerationFailure failure);
 
     /// <summary>The owner has what it needs: rows of the group and its rollouts are cleared; the artifact stays. May be said any number of times.</summary>
     [Alias("Consumed")]

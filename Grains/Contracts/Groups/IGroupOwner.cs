@@ -1,3 +1,5 @@
+using NousCoder.Contracts.Generation;
+
 namespace NousCoder.Contracts.Groups;
 
 /// <summary>What asks for groups: a training job or an evaluation.</summary>
@@ -8,7 +10,7 @@ public interface IGroupOwner : IGrainWithStringKey
     [Alias("GroupDecided")]
     Task GroupDecided(GroupResult result);
 
-    /// <summary>A group can never be decided.</summary>
+    /// <summary>A group's completions cannot be generated.</summary>
     [Alias("GroupFailed")]
-    Task GroupFailed(string groupId, string reason);
+    Task GroupFailed(string groupId, GenerationFailure failure);
 }

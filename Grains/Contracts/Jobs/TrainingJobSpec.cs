@@ -68,7 +68,7 @@ public sealed record TrainingJobSpec
     public CheckpointOptions Checkpoints { get; init; } = new();
 
     /// <summary>
-    /// Parts of the job, one after the other; each begins with the checkpoint that scored highest so far. Default none: one part
+    /// Parts of the job, one after the other; each begins with the checkpoint of the one before that scored highest. Default none: one part
     /// of <see cref="Steps"/> steps.
     /// </summary>
     [Id(13)]
@@ -84,7 +84,7 @@ public sealed record TrainingJobSpec
 
     /// <summary>
     /// Steps for which the groups of training stay readable (<c>rollouts show</c>): those of older steps are deleted. Default null:
-    /// all stay, some 330 KiB a group of 8 completions of 8,000 tokens.
+    /// all stay, some 1.4 MiB a group of 8 completions of 8,000 tokens.
     /// </summary>
     [Id(16), Range(1, 1_000_000)]
     public int? KeepGroups { get; init; }

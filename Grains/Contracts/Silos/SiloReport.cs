@@ -51,4 +51,8 @@ public sealed record SiloReport
     /// <summary>Roles that it was asked to serve and cannot, each with the reason and what mends it.</summary>
     [Id(11)]
     public ImmutableArray<string> Refused { get; init; } = [];
+
+    /// <summary>Why completions cannot be generated here of late; null where they can. Others are asked first then.</summary>
+    [Id(12)]
+    public string? GenerationFault { get; init; }
 }

@@ -12,9 +12,6 @@ public sealed partial class EvaluationGrain(
     /// <summary>Completions that are asked for at a time: enough to keep an engine's batch full.</summary>
     private const int MostCompletions = 256;
 
-    /// <summary>So many problems without one verified sample mean that none will have any.</summary>
-    private const int ProblemsToGiveUpAfter = 4;
-
     private static readonly TimeSpan LookAfterEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan SettleAfter = TimeSpan.FromSeconds(1);
 
@@ -28,7 +25,9 @@ public sealed partial class EvaluationGrain(
 
     private EvaluationState State => state.State;
 
-    private bool Finished => State.Spec is not null && _scores.Count == State.Problems;
+    private int Decided => _scores.Count + State.Unmeasured.Count;
+
+    private bool Finished => State.Spec is not null && Decided == State.Problems;
 
     private bool Ended => Finished || State.Error.Length > 0;
 
@@ -99,7 +98,7 @@ public sealed partial class EvaluationGrain(
 
     /// <inheritdoc/>
     public Task<EvaluationProgress> GetProgress() => Task.FromResult(State.Spec is { } spec
-        ? new EvaluationProgress(_scores.Count * spec.Samples, State.Problems * spec.Samples)
+        ? new EvaluationProgress(Decided * spec.Samples, State.Problems * spec.Samples)
         : default);
 
     /// <inheritdoc/>
@@ -108,62 +107,14 @@ public sealed partial class EvaluationGrain(
 
     /// <inheritdoc/>
     public Task<ImmutableArray<ProblemScore>> GetScores(int offset, int count) =>
-        Task.FromResult<ImmutableArray<ProblemScore>>([.. _scores.Skip(offset).Take(Math.Clamp(count, 1, IEvaluationGrain.MaxListed))]);
+        Task.FromResult<ImmutableArray<ProblemScore>>([.. _scores.Concat(State.Unmeasured.Select(p => new ProblemScore(p, 0, 0, 0))).Skip(offset).Take(Math.Clamp(count, 1, IEvaluationGrain.MaxListed))]);
 
     /// <inheritdoc/>
-    public async Task Cancel()
+    public async Task Cancel(string? jobId)
     {
-        if (State.Spec is not null && !Ended)
+        if (State.Spec is { } spec && spec.JobId == jobId && !Ended)
         {
             await GiveUp("cancelled");
-        }
-    }
-
-    /// <inheritdoc/>
-    public Task GroupDecided(GroupResult result)
-    {
-        var verified = result.Rollouts.Where(r => r.Reward is not null).ToArray();
-        return Decide(result.GroupId, "no sample could be verified", new ProblemScore(
-            result.ProblemId,
-            verified.Length,
-            verified.Count(r => r.Outcome == RolloutOutcome.Passed),
-            verified.Count(r => r.FinishReason == FinishReason.Length),
-            verified.Where(r => r.Outcome == RolloutOutcome.Passed).Sum(r => (long)r.CompletionTokens),
-            verified.Where(r => r.Outcome == RolloutOutcome.Failed).Sum(r => (long)r.CompletionTokens)));
-    }
-
-    /// <inheritdoc/>
-    public Task GroupFailed(string groupId, string reason) =>
-        Decide(groupId, $"no completion can be generated: {reason}", new ProblemScore(Keys.ProblemOfGroup(groupId), 0, 0, 0));
-
-    private async Task Decide(string groupId, string fault, ProblemScore score)
-    {
-        var wanted = State.Open.Remove(groupId);
-        State.Closing.Add(groupId);
-        _closer.CloseInBackground();
-        if (!wanted)
-        {
-            return;
-        }
-
-        State.Scores.Add(score);
-        _scores.Add(score);
-        if (_scores.Count >= Math.Min(ProblemsToGiveUpAfter, State.Problems) && _scores.All(s => s.Samples == 0))
-        {
-            State.Scores.Clear();
-            _scores.Clear();
-            await GiveUp(fault);
-        }
-        else
-        {
-            if (State.Scores.Count >= ScorePages.Size)
-            {
-                await Pages.WriteAsync(State.Pages, State.Scores, CancellationToken.None);
-                State.Pages++;
-                State.Scores.Clear();
-            }
-
-            await Advance(always: true);
         }
     }
 
@@ -174,7 +125,7 @@ public sealed partial class EvaluationGrain(
         EvaluationId = Id,
         Spec = spec,
         Problems = problems,
-        Decided = _scores.Count,
+        Decided = Decided,
         Pass1 = Pass1,
         Begun = begun,
     };
@@ -214,7 +165,7 @@ public sealed partial class EvaluationGrain(
     {
         var spec = State.Spec!;
         _waiting ??= new Queue<string>((await GrainFactory.GetGrain<IDatasetGrain>(spec.Dataset).GetProblemIds())
-            .Except(_scores.Select(s => s.ProblemId)).Except(State.Open.Select(Keys.ProblemOfGroup)));
+            .Except(_scores.Select(s => s.ProblemId)).Except(State.Unmeasured).Except(State.Open.Select(Keys.ProblemOfGroup)));
         List<string> opened = [];
         var room = Math.Max(1, MostCompletions / spec.Samples) - State.Open.Count;
         for (; room > 0 && _waiting.TryDequeue(out var problem); room--)
@@ -247,30 +198,6 @@ public sealed partial class EvaluationGrain(
         _ = TellOwnerAsync(job => job.EvaluationFailed(Id, reason));
     }
 
-    private Task Ask(IEnumerable<string> groups) => Task.WhenAll(groups.ToArray().Select(async groupId =>
-    {
-        var spec = State.Spec!;
-        var problem = Keys.ProblemOfGroup(groupId);
-        try
-        {
-            await GrainFactory.GetGrain<IGroupGrain>(groupId).Open(new GroupSpec
-            {
-                Owner = Id,
-                Purpose = GroupPurpose.Evaluation,
-                ProblemId = problem,
-                Size = spec.Samples,
-                Policy = spec.Policy,
-                Seed = StableHash.Of(spec.Seed, "evaluation", problem),
-                Generation = spec.Generation,
-                Verification = spec.Verification,
-            });
-        }
-        catch (Exception error)
-        {
-            LogNotAsked(groupId, error);
-        }
-    }));
-
     private async Task TellOwnerAsync(Func<ITrainingJobGrain, Task> tell)
     {
         try
@@ -287,9 +214,6 @@ public sealed partial class EvaluationGrain(
             LogNotTold(Id, error);
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "Group {Group} could not be asked for; it is asked for again")]
-    private partial void LogNotAsked(string group, Exception error);
 
     [LoggerMessage(LogLevel.Warning, "The owner of evaluation {Evaluation} could not be told; it is told again")]
     private partial void LogNotTold(string evaluation, Exception error);

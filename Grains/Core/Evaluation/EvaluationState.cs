@@ -35,4 +35,8 @@ public sealed class EvaluationState
     /// <summary>When it was first asked for.</summary>
     [Id(7)]
     public DateTimeOffset Begun { get; set; }
+
+    /// <summary>Problems without one verified sample, which are few: with more of them the evaluation fails.</summary>
+    [Id(8)]
+    public HashSet<string> Unmeasured { get; set; } = [];
 }

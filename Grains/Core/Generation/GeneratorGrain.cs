@@ -57,7 +57,7 @@ public sealed partial class GeneratorGrain(
         catch (Exception error)
         {
             LogFailed(request.GroupId, error);
-            await TellFailureAsync(request.GroupId, error.Message);
+            await TellFailureAsync(request.GroupId, new GenerationFailure(error.Message, error is PromptTooLongException));
         }
 
         await Task.WhenAll(handOvers);
@@ -91,11 +91,11 @@ public sealed partial class GeneratorGrain(
         }
     }
 
-    private async Task TellFailureAsync(string groupId, string reason)
+    private async Task TellFailureAsync(string groupId, GenerationFailure failure)
     {
         try
         {
-            await GrainFactory.GetGrain<IGroupGrain>(groupId).GenerationFailed(reason);
+            await GrainFactory.GetGrain<IGroupGrain>(groupId).GenerationFailed(failure);
         }
         catch (Exception error)
         {

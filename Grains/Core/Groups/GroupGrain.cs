@@ -75,11 +75,11 @@ public sealed partial class GroupGrain(
     }
 
     /// <inheritdoc/>
-    public Task GenerationFailed(string reason)
+    public Task GenerationFailed(GenerationFailure failure)
     {
         if (state.State is { Spec: { } spec, Result: null })
         {
-            _ = TellAsync(() => Owner(spec).GroupFailed(Id, reason));
+            _ = TellAsync(() => Owner(spec).GroupFailed(Id, failure));
         }
 
         return Task.CompletedTask;
@@ -151,7 +151,7 @@ public sealed partial class GroupGrain(
         }
         catch (NousCoderException error)
         {
-            await GenerationFailed(error.Message);
+            await GenerationFailed(new GenerationFailure(error.Message));
             return;
         }
 

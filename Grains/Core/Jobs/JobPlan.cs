@@ -85,7 +85,7 @@ internal sealed class JobPlan(IGrainFactory grains)
         {
             var at = spec.InStage(n);
             yield return FormattableString.Invariant(
-                $"stage {n + 1}: {stage.Steps} steps at a context of {at.Generation.ContextLength} tokens, {at.Objective.Name.ToString().ToLowerInvariant()}{(n > 0 && evaluated.Length > 0 ? ", from the checkpoint that scored highest so far" : "")}");
+                $"stage {n + 1}: {stage.Steps} steps at a context of {at.Generation.ContextLength} tokens, {at.Objective.Name.ToString().ToLowerInvariant()}{(n > 0 && evaluated.Length > 0 ? ", from the checkpoint of the stage before that scored highest" : "")}");
         }
 
         if (spec.Filter is { } filter)
@@ -96,8 +96,9 @@ internal sealed class JobPlan(IGrainFactory grains)
 
         if (spec.Curriculum.PassesOver)
         {
+            var drop = spec.Curriculum.DropFromSolveRate is { } rate ? FormattableString.Invariant($" and those with {rate} or more") : "";
             yield return FormattableString.Invariant(
-                $"passes over problems with a solve rate below {spec.Curriculum.LeastSolveRate} or above {spec.Curriculum.MostSolveRate} after {spec.Curriculum.Attempts} attempts in this job");
+                $"passes over problems with a solve rate below {spec.Curriculum.LeastSolveRate}{drop} in the job's newest {spec.Curriculum.Attempts} attempts");
         }
 
         var when = spec.Evaluation.EverySteps == 0 ? "" : FormattableString.Invariant($", every {spec.Evaluation.EverySteps} steps");

@@ -42,9 +42,9 @@ public static class JobSpecRules
             yield return $"steps: {spec.Steps} is not the sum of the stages' steps, {spec.TotalSteps}; leave it out";
         }
 
-        if (spec.Curriculum.LeastSolveRate > spec.Curriculum.MostSolveRate)
+        if (spec.Curriculum.LeastSolveRate >= spec.Curriculum.DropFromSolveRate)
         {
-            yield return $"curriculum.leastSolveRate: {spec.Curriculum.LeastSolveRate} is above curriculum.mostSolveRate, {spec.Curriculum.MostSolveRate}: no problem would be left; make it less";
+            yield return $"curriculum.leastSolveRate: {spec.Curriculum.LeastSolveRate} is not below curriculum.dropFromSolveRate, {spec.Curriculum.DropFromSolveRate}: no problem would be left; make it less";
         }
 
         if (spec.Evaluation is { Final: not null, Datasets.IsEmpty: true })

@@ -5,8 +5,11 @@ namespace NousCoder.Grains.Jobs;
 /// <content>What the job measures, and which problems it draws by what was measured.</content>
 public sealed partial class TrainingJobGrain
 {
+    /// <summary>Problems that are asked at a time how the job fared on them.</summary>
+    private const int DrawsAtATime = 256;
+
     private const string NoProblemLeft =
-        "no problem is left to draw: the filter and the curriculum pass over all of them; raise filter.leaveOutFrom or widen curriculum.leastSolveRate and mostSolveRate";
+        "no problem is left to draw: the filter and the curriculum pass over all of them; raise filter.leaveOutFrom, or lower curriculum.leastSolveRate or raise dropFromSolveRate";
 
     private bool IsFiltering => Spec.Filter is not null && !State.Filtered;
 
@@ -54,29 +57,49 @@ public sealed partial class TrainingJobGrain
         }
     }
 
-    /// <summary>The next draw whose problem is not passed over, or null where a whole round has none.</summary>
-    private async Task<long?> NextDraw()
+    /// <summary>Notes what scored highest: in all, and in the stage, whose first policy is the one that it began with and not its own.</summary>
+    private void Compare(EvaluationPoint point)
     {
-        _draws ??= new DrawOrder(await ProblemsToDraw(), Spec.Curriculum.Order, Spec.Seed);
-        for (var tried = 0; tried < _draws.Problems; tried++)
+        if (State.Finishing || point.Dataset != (Spec.Checkpoints.SelectBy ?? Spec.Evaluation.Datasets[0]))
         {
-            var draw = State.NextDraw++;
-            if (!Spec.Curriculum.PassesOver || await Suits(_draws.ProblemAt(draw)))
-            {
-                return draw;
-            }
+            return;
         }
 
-        return null;
+        var scored = new BestCheckpoint(State.Policy, point.Pass1);
+        if (!(point.Pass1 <= State.Best?.Pass1))
+        {
+            State.Best = scored;
+        }
+
+        if (State.Step > 0 && !(point.Pass1 <= State.BestOfStage?.Pass1))
+        {
+            State.BestOfStage = scored;
+        }
+    }
+
+    /// <summary>The next draws whose problems are not passed over; fewer than wanted where a whole round has no more.</summary>
+    private async Task<List<long>> NextDraws(int wanted)
+    {
+        _draws ??= new DrawOrder(await ProblemsToDraw(), Spec.Curriculum.Order, Spec.Seed);
+        var found = new List<long>();
+        for (var tried = 0L; found.Count < wanted && tried < _draws.Problems;)
+        {
+            // Only as many at a time as a stop or a pause can wait for.
+            var count = (int)Math.Min(Spec.Curriculum.PassesOver ? DrawsAtATime : wanted - found.Count, _draws.Problems - tried);
+            var draws = Enumerable.Range(0, count).Select(i => State.NextDraw + i).ToArray();
+            var suit = await Task.WhenAll(draws.Select(d => Suits(_draws.ProblemAt(d))));
+            var taken = draws.Where((_, i) => suit[i]).Take(wanted - found.Count).ToArray();
+            found.AddRange(taken);
+            var passed = found.Count == wanted ? (int)(taken[^1] - State.NextDraw) + 1 : count;
+            (State.NextDraw, tried) = (State.NextDraw + passed, tried + passed);
+        }
+
+        return found;
     }
 
     /// <summary>By what this job's policy made of a problem: another's may solve what this one cannot.</summary>
-    private async Task<bool> Suits(string problem)
-    {
-        var statistics = await GrainFactory.GetGrain<IProblemGrain>(problem).GetStatistics();
-        var own = statistics.Versions.Where(v => v.JobId == Id).ToArray();
-        return Spec.Curriculum.Draws(own.Sum(v => (long)v.Attempts), own.Sum(v => (long)v.Solves));
-    }
+    private async Task<bool> Suits(string problem) => !Spec.Curriculum.PassesOver
+        || Spec.Curriculum.Draws([.. (await GrainFactory.GetGrain<IProblemGrain>(problem).GetStatistics()).Versions.Where(v => v.JobId == Id)]);
 
     private async Task<ImmutableArray<string>> ProblemsToDraw()
     {
@@ -89,7 +112,7 @@ public sealed partial class TrainingJobGrain
         var leftOut = new HashSet<string>();
         for (var offset = 0; await Filter.GetScores(offset, IEvaluationGrain.MaxListed) is { IsEmpty: false } page; offset += page.Length)
         {
-            leftOut.UnionWith(page.Where(s => s.SolveRate >= filter.LeaveOutFrom).Select(s => s.ProblemId));
+            leftOut.UnionWith(page.Where(s => s.Samples == filter.Samples && s.SolveRate >= filter.LeaveOutFrom).Select(s => s.ProblemId));
         }
 
         LogFiltered(Id, leftOut.Count, all.Length);

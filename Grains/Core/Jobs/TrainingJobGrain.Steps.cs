@@ -14,7 +14,11 @@ public sealed partial class TrainingJobGrain
             return;
         }
 
-        if (State.Status != JobStatus.Paused)
+        if (State.Status == JobStatus.Paused)
+        {
+            await ReleaseWhenPaused();
+        }
+        else
         {
             _queuePosition = await TryAcquireAsync();
             if (_queuePosition == 0 && State.Status == JobStatus.Queued)
@@ -64,7 +68,7 @@ public sealed partial class TrainingJobGrain
             return;
         }
 
-        if (State.Update is null && State.Step == Spec.TotalSteps)
+        if (State.Update is null && (State.Step == Spec.TotalSteps || State.Exhausted))
         {
             await Finish();
             return;
@@ -164,6 +168,12 @@ public sealed partial class TrainingJobGrain
 
     private async Task OpenMore()
     {
+        // Only what is being sampled or trained on could change which problems suit.
+        if (_noneSuits && _groups.Undecided.Count > 0)
+        {
+            return;
+        }
+
         var updating = State.Update is not null;
         var step = State.Step + (updating ? 2 : 1);
         var wanted = Sampling.Wanted(_groups.Sampled(), updating, Spec.StageEnd(State.Step + 1) - step + 1, State.InformativeShare);
@@ -173,14 +183,13 @@ public sealed partial class TrainingJobGrain
         }
 
         var first = State.Open.Count;
-        for (; wanted > 0 && await NextDraw() is { } draw; wanted--)
+        var draws = await NextDraws(wanted);
+        State.Open.AddRange(draws.Select(
+            draw => new OpenGroup(Keys.Group(Id, step, _draws!.ProblemAt(draw), _draws.EpochOf(draw)), draw, State.Policy)));
+        _noneSuits = draws.Count < wanted;
+        if (_noneSuits && !updating && _groups.Undecided.Count == 0)
         {
-            State.Open.Add(new OpenGroup(Keys.Group(Id, step, _draws!.ProblemAt(draw), _draws.EpochOf(draw)), draw, State.Policy));
-        }
-
-        if (wanted > 0 && _groups.Undecided.Count == 0)
-        {
-            await End(JobStatus.Failed, NoProblemLeft);
+            await EndOfProblems();
             return;
         }
 
@@ -194,25 +203,63 @@ public sealed partial class TrainingJobGrain
     private bool IsEvaluatedAfter(int step) =>
         Spec.EndsStage(step) || (Spec.Evaluation.EverySteps > 0 && step % Spec.Evaluation.EverySteps == 0);
 
-    private async Task End(JobStatus status, string failure = "")
+    /// <summary>No problem suits any more: where something was learnt the job ends as after its last step, with what it measures then.</summary>
+    private async Task EndOfProblems()
     {
-        await Trainer.Release(Id);
-        if (Measuring is { } measuring)
+        if (State.Step == 0)
         {
-            await measuring.Cancel();
+            await End(JobStatus.Failed, NoProblemLeft);
+            return;
         }
 
+        State.Exhausted = true;
+        _groups.Remove([.. State.Open]);
+        State.ToEvaluate = IsEvaluatedAfter(State.Step) ? [] : Spec.Evaluation.Datasets;
+        await state.SaveAsync(this);
+        _groups.CloseInBackground();
+        await Advance();
+    }
+
+    private async Task End(JobStatus status, string failure = "")
+    {
         _groups.Remove([.. State.Open]);
         State.Failure = failure;
         await SetStatus(status);
         _groups.CloseInBackground();
+        if (Measuring is { } measuring)
+        {
+            await measuring.Cancel(Id);
+        }
+
+        await ReleaseTrainer();
     }
 
-    /// <summary>An ended job needs no looking after once all its groups were told so.</summary>
+    /// <summary>Lets other jobs have the trainer.</summary>
+    /// <returns>Whether it has heard of it: while no silo serves as one, nobody has.</returns>
+    private async Task<bool> ReleaseTrainer()
+    {
+        try
+        {
+            await Trainer.Release(Id);
+            return true;
+        }
+        catch (OrleansException error)
+        {
+            LogNoTrainer(Id, error.Message);
+            return false;
+        }
+    }
+
+    /// <summary>An ended job needs no looking after once the trainer and all its groups were told so.</summary>
     private async Task Settle()
     {
         _groups.CloseInBackground();
-        if (State.Closing.Count == 0)
+        if (Measuring is { } measuring)
+        {
+            await measuring.Cancel(Id);
+        }
+
+        if (await ReleaseTrainer() && State.Closing.Count == 0)
         {
             await state.SaveAsync(this);
             await TellDirectory(Summary, settled: true);
@@ -234,7 +281,7 @@ public sealed partial class TrainingJobGrain
 
     /// <summary>A paused job keeps the trainer until its update is finished, and then lets others have it.</summary>
     private Task ReleaseWhenPaused() =>
-        State.Status == JobStatus.Paused && State.Update is null ? Trainer.Release(Id) : Task.CompletedTask;
+        State.Status == JobStatus.Paused && State.Update is null ? ReleaseTrainer() : Task.CompletedTask;
 
     private string Message() => State.Status switch
     {
@@ -245,6 +292,7 @@ public sealed partial class TrainingJobGrain
         JobStatus.Running when !State.ToEvaluate.IsEmpty => $"evaluates on {State.ToEvaluate[0]} after step {State.Step}{(State.Finishing ? ", the best checkpoint for the last time" : "")}",
         JobStatus.Running when State.Update is { } update => $"updates the policy in step {update.Step}",
         JobStatus.Running => $"samples for step {State.Step + 1}",
+        JobStatus.Completed when State.Exhausted => $"the curriculum passes over every problem since step {State.Step}",
         _ => "",
     };
 

@@ -1,3 +1,4 @@
+using NousCoder.Contracts.Generation;
 using NousCoder.Grains.Groups;
 using NousCoder.Grains.Training;
 
@@ -23,6 +24,7 @@ public sealed partial class TrainingJobGrain(
     private DrawOrder? _draws;
     private IGrainTimer? _watchdog;
     private int? _queuePosition;
+    private bool _noneSuits;
 
     // What was begun in this activation, so that not every event begins it again.
     private string _evaluationBegun = "";
@@ -184,9 +186,9 @@ public sealed partial class TrainingJobGrain(
     }
 
     /// <inheritdoc/>
-    public async Task GroupFailed(string groupId, string reason)
+    public async Task GroupFailed(string groupId, GenerationFailure failure)
     {
-        _groups.Fail(groupId, reason);
+        _groups.Fail(groupId, failure.Reason);
         if (!Ended && _groups.Hopeless is { } hopeless)
         {
             await End(JobStatus.Failed, $"no completion can be generated: {hopeless}");
@@ -218,7 +220,7 @@ public sealed partial class TrainingJobGrain(
         State.Newest.RemoveRange(0, Math.Max(0, State.Newest.Count - Spec.Checkpoints.KeepLast));
         await state.SaveAsync(this);
         _groups.CloseInBackground();
-        var keep = State.Open.Select(g => g.Policy).Concat(State.Newest).Append(State.Best?.Policy).OfType<PolicyReference>().Select(p => p.Checkpoint);
+        var keep = State.Open.Select(g => g.Policy).Concat(State.Newest).Append(State.Best?.Policy).Append(State.BestOfStage?.Policy).OfType<PolicyReference>().Select(p => p.Checkpoint);
         await new PolicyVersions(artifacts, Id).DeleteOthersAsync(keep.ToHashSet(), result.Policy.Version, CancellationToken.None);
         if (Spec.KeepGroups is { } steps)
         {
@@ -256,16 +258,13 @@ public sealed partial class TrainingJobGrain(
         else if (!State.ToEvaluate.IsEmpty && point.EvaluationId == EvaluationId)
         {
             State.Evaluations.Add(point);
-            if (!State.Finishing && point.Dataset == (Spec.Checkpoints.SelectBy ?? Spec.Evaluation.Datasets[0]) && !(point.Pass1 <= State.Best?.Pass1))
-            {
-                State.Best = new BestCheckpoint(State.Policy, point.Pass1);
-            }
-
+            Compare(point);
             State.ToEvaluate = State.ToEvaluate.RemoveAt(0);
-            if (State.ToEvaluate.IsEmpty && Spec.EndsStage(State.Step) && State.Step < Spec.TotalSteps && State.Best is { } best)
+            if (State.ToEvaluate.IsEmpty && Spec.EndsStage(State.Step) && State.Step < Spec.TotalSteps && State.BestOfStage is { } best)
             {
                 // Versions go on counting, so that a step still has one of its own.
                 State.Policy = State.Policy with { Checkpoint = best.Policy.Checkpoint };
+                State.BestOfStage = null;
             }
         }
         else

@@ -87,4 +87,12 @@ public sealed class TrainingJobState
     /// <summary>Whether the best checkpoint is being, or was, measured for the last time.</summary>
     [Id(20)]
     public bool Finishing { get; set; }
+
+    /// <summary>The version of the present stage that scored highest; null before its first evaluation.</summary>
+    [Id(21)]
+    public BestCheckpoint? BestOfStage { get; set; }
+
+    /// <summary>Whether the curriculum passes over every problem, so that no more steps are made.</summary>
+    [Id(22)]
+    public bool Exhausted { get; set; }
 }

@@ -13,6 +13,8 @@ internal sealed class ClusterLoad
     /// <summary>A silo of which so many updates brought nothing new is slow, stopped or dead: nothing that waits elsewhere is handed to it.</summary>
     private const int MostSilence = 3;
 
+    private const int LastResort = int.MinValue / 2;
+
     private readonly Lock _lock = new();
     private Dictionary<string, (DateTimeOffset Time, int Updates)> _silence = [];
     private Dictionary<string, int> _freeSlots = [];
@@ -24,7 +26,8 @@ internal sealed class ClusterLoad
     public void Update(ImmutableArray<SiloReport> reports)
     {
         var slots = reports.Where(r => r.Slots > 0).ToDictionary(r => r.Address, r => r.Slots - r.BusySlots - r.WaitingPrograms);
-        var room = reports.ToDictionary(r => r.Address, r => -r.RunningSequences - r.WaitingSequences);
+        // A silo on which every request fails at once would else be the idlest, and take all of them.
+        var room = reports.ToDictionary(r => r.Address, r => r.GenerationFault is null ? -r.RunningSequences - r.WaitingSequences : LastResort);
         lock (_lock)
         {
             _silence = reports.ToDictionary(
@@ -54,7 +57,7 @@ internal sealed class ClusterLoad
         }
     }
 
-    /// <summary>The silo with the fewest sequences, which has some more from now on. One that has not reported yet counts as idle.</summary>
+    /// <summary>The silo with the fewest sequences, which has some more from now on; one that cannot generate only where all cannot. One that has not reported yet counts as idle.</summary>
     public SiloAddress TakeSequences(SiloAddress[] silos)
     {
         lock (_lock)

@@ -43,6 +43,7 @@ internal sealed partial class SiloReporter(
             WaitingPrograms = verifier.Waiting,
             RunningSequences = engine.Running,
             WaitingSequences = engine.Waiting,
+            GenerationFault = engine.Fault,
             ResidentBytes = Environment.WorkingSet,
             Version = Version,
             Time = _time.GetUtcNow(),

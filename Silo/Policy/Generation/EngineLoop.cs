@@ -14,8 +14,11 @@ namespace NousCoder.Policy.Generation;
 /// </summary>
 internal sealed partial class EngineLoop : IAsyncDisposable
 {
+    private static readonly TimeSpan FaultLasts = TimeSpan.FromMinutes(1);
+
     private readonly GenerationOptions _options;
     private readonly ILogger _logger;
+    private readonly TimeProvider _time;
     private readonly ConcurrentQueue<OpenRequest> _incoming = [];
     private readonly AutoResetEvent _signal = new(false);
     private readonly CancellationTokenSource _lifetime = new();
@@ -27,6 +30,7 @@ internal sealed partial class EngineLoop : IAsyncDisposable
     private readonly Scheduler _scheduler;
     private readonly List<OpenRequest> _open = [];
     private Exception? _stopped;
+    private (string Reason, long At)? _lastFault;
     private volatile GenerationStatistics _statistics = new();
     private long _arrived;
     private int _arriving;
@@ -34,7 +38,7 @@ internal sealed partial class EngineLoop : IAsyncDisposable
     public EngineLoop(
         GenerationOptions options, Func<PolicyReference, CancellationToken, Task<PolicyFolder>> resolveFolder, ILogger logger, TimeProvider time)
     {
-        (_options, _logger, _team) = (options, logger, new WorkerTeam(options.Threads));
+        (_options, _logger, _time, _team) = (options, logger, time, new WorkerTeam(options.Threads));
         _shelf = new PolicyShelf(options, _team, resolveFolder, logger, time, Wake, _lifetime.Token);
         (_lineages, _scheduler) = (new Lineages(options.WeightChange), new Scheduler(options, time));
         new Thread(Run) { IsBackground = true, Name = "generation" }.Start();
@@ -47,6 +51,20 @@ internal sealed partial class EngineLoop : IAsyncDisposable
         {
             var last = _statistics;
             return last with { Waiting = last.Waiting + Volatile.Read(ref _arriving) };
+        }
+    }
+
+    /// <summary>Any thread: why requests fail here that another machine might serve; null where none does.</summary>
+    public string? Fault
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _stopped is not (null or ObjectDisposedException) ? _stopped.Message
+                    : _lastFault is { } fault && _time.GetElapsedTime(fault.At) < FaultLasts ? fault.Reason
+                    : null;
+            }
         }
     }
 
@@ -174,6 +192,7 @@ internal sealed partial class EngineLoop : IAsyncDisposable
         }
         catch (Exception e)
         {
+            Note(e);
             foreach (var hopeless in _open.Where(r => r.Policy is null && r.Request.Policy == request.Request.Policy))
             {
                 hopeless.End(e);
@@ -239,8 +258,17 @@ internal sealed partial class EngineLoop : IAsyncDisposable
 
     private InvalidOperationException Failure(PolicyReference policy, Exception e)
     {
+        Note(e);
         LogStepFailed(_logger, policy.Version, policy.Checkpoint, e);
         return new InvalidOperationException($"Generation under version {policy.Version} of {policy.Checkpoint} failed: {e.Message}", e);
+    }
+
+    private void Note(Exception failure)
+    {
+        lock (_gate)
+        {
+            _lastFault = (failure.Message, _time.GetTimestamp());
+        }
     }
 
     private void Stop(Exception reason)

@@ -46,6 +46,9 @@ public sealed class GenerationEngine : IGenerationEngine, IAsyncDisposable
     public int Waiting => Statistics.Waiting;
 
     /// <inheritdoc/>
+    public string? Fault => _loop.Fault;
+
+    /// <inheritdoc/>
     /// <exception cref="ArgumentException">The prompt leaves no room in the context, or a sampling option is out of range.</exception>
     /// <exception cref="InvalidOperationException">The computation failed; the message says under which policy and how.</exception>
     /// <exception cref="ObjectDisposedException">The engine was disposed before the last completion.</exception>

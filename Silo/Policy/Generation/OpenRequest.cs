@@ -88,17 +88,21 @@ internal sealed class OpenRequest(EngineRequest request, bool streams)
         Policy == other.Policy && request.RopeFactor == other.Request.RopeFactor && request.Deterministic == other.Request.Deterministic;
 
     /// <summary>Takes the encoded prompt.</summary>
-    /// <exception cref="ArgumentException">It leaves no room for a completion.</exception>
+    /// <exception cref="ArgumentException">It has no tokens.</exception>
+    /// <exception cref="PromptTooLongException">It leaves no room for a completion.</exception>
     public void Encoded(ImmutableArray<int> prompt)
     {
         var room = request.ContextLength - prompt.Length - EngineRequest.ReservedTokens;
-        if (prompt.Length == 0 || room < 1)
+        if (prompt.Length == 0)
         {
-            throw new ArgumentException(
-                prompt.Length == 0
-                    ? "The prompt has no tokens."
-                    : $"The prompt has {prompt.Length} tokens; a context of {request.ContextLength} less {EngineRequest.ReservedTokens} leaves no room for a " +
-                      $"completion. Raise the context to at least {prompt.Length + EngineRequest.ReservedTokens + 1} or leave the problem out.");
+            throw new ArgumentException("The prompt has no tokens.");
+        }
+
+        if (room < 1)
+        {
+            throw new PromptTooLongException(
+                $"The prompt has {prompt.Length} tokens; a context of {request.ContextLength} less {EngineRequest.ReservedTokens} leaves no room for a " +
+                $"completion. Raise the context to at least {prompt.Length + EngineRequest.ReservedTokens + 1} or leave the problem out.");
         }
 
         (Prompt, MaxNewTokens) = (prompt, Math.Min(room, request.MaxNewTokens ?? room));

@@ -26,6 +26,8 @@ internal sealed class ScriptedEngine(int meanTokens, StorageMeter meter) : IGene
 
     public int Waiting => 0;
 
+    public string? Fault => null;
+
     /// <summary>Completions that were given.</summary>
     public int Completions => _completions;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using NousCoder.Contracts;
 using NousCoder.Contracts.Evaluation;
 using NousCoder.Contracts.Problems;
@@ -139,7 +140,7 @@ public sealed class EvaluationTests : IAsyncLifetime
     {
         _machine.Verifier.Hold();
         await Evaluation.Start(Spec);
-        await Evaluation.Cancel();
+        await Evaluation.Cancel(jobId: null);
         (await Evaluation.GetResult())!.Error.ShouldBe("cancelled");
         await Eventually.HoldsAsync(
             () => Task.FromResult(_machine.RowsOf("rollout") + _machine.RowsOf("group") == 0), "every row of a rollout and group is cleared");
@@ -180,6 +181,61 @@ public sealed class EvaluationTests : IAsyncLifetime
 
         await Eventually.HoldsAsync(async () => (await Evaluation.GetResult())!.Error.Length > 0, "an error");
         (await Evaluation.GetResult())!.Error.ShouldBe("no sample could be verified");
+    }
+
+    [Fact]
+    public async Task Completions_that_cannot_be_generated_are_asked_for_again()
+    {
+        _machine.Engine.FailNext(Problems + 1);
+        await Evaluation.Start(Spec);
+        await FinishedAsync();
+
+        (await ScoresAsync()).ShouldAllBe(s => s.Samples == Samples);
+    }
+
+    [Fact]
+    public async Task Where_nothing_can_be_generated_the_evaluation_ends_and_says_so_and_can_be_gone_on_with()
+    {
+        _machine.Engine.FailNext(int.MaxValue);
+        await Evaluation.Start(Spec);
+        await Eventually.HoldsAsync(async () => (await Evaluation.GetResult())!.Error.Length > 0, "an error");
+        (await Evaluation.GetResult())!.Error.ShouldBe("no completion can be generated: the device is gone");
+
+        _machine.Engine.FailNext(0);
+        await Evaluation.Start(Spec);
+        await FinishedAsync();
+
+        (await ScoresAsync()).ShouldAllBe(s => s.Samples == Samples);
+    }
+
+    [Fact]
+    public async Task A_problem_whose_prompt_does_not_fit_the_context_is_not_solved()
+    {
+        var rows = Starter.Rows(1).ToList();
+        var longer = JsonNode.Parse(rows[0])!;
+        longer["index"] = 5;
+        longer["problem"] = string.Concat(Enumerable.Repeat("Print what is read. ", 100));
+        await Starter.ImportAsync(_silos.Grains, "long", [.. Starter.Rows(5), longer.ToJsonString()]);
+
+        await Evaluation.Start(Spec with { Dataset = "long" });
+        await FinishedAsync();
+
+        var scores = await ScoresAsync();
+        scores.Single(s => s.ProblemId == "long.5").ShouldBe(new ProblemScore("long.5", Samples, Passed: 0, Overlong: Samples));
+        scores.Where(s => s.ProblemId != "long.5").ShouldAllBe(s => s.Samples == Samples && s.PassedTokens + s.FailedTokens > 0);
+    }
+
+    [Fact]
+    public async Task An_evaluation_ends_only_for_whom_it_was_begun()
+    {
+        _machine.Verifier.Hold();
+        await Evaluation.Start(Spec with { JobId = "first" });
+
+        await Evaluation.Cancel("second");
+        (await Evaluation.GetResult())!.Error.ShouldBe("");
+
+        await Evaluation.Cancel("first");
+        (await Evaluation.GetResult())!.Error.ShouldBe("cancelled");
     }
 
     private async Task<EvaluationResult> FinishedAsync()

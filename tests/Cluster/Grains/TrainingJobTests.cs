@@ -41,24 +41,27 @@ public sealed class TrainingJobTests : JobTests
     }
 
     [Fact]
-    public async Task Each_stage_begins_with_the_best_checkpoint_and_the_best_is_measured_at_the_end()
+    public async Task Each_stage_begins_with_the_best_checkpoint_of_the_one_before_and_the_best_of_all_is_measured_at_the_end()
     {
         var spec = Starter.Job with
         {
-            Steps = 2,
-            Stages = [new() { Steps = 1, ContextLength = 128 }, new() { Steps = 1, Objective = new() { Name = ObjectiveName.Gspo } }],
-            Evaluation = new() { Datasets = ["few"], EverySteps = 1, Samples = 2, ContextLength = 192, Final = new() { ContextLength = 256, RopeFactor = 2, Samples = 1 } },
-            // So harmful that the policy solves nothing after one step, and a second stage from it would have nothing to learn from.
-            Optimizer = Starter.Job.Optimizer with { LearningRate = 0.3 },
+            Steps = 3,
+            Stages = [new() { Steps = 2, ContextLength = 128 }, new() { Steps = 1, Objective = new() { Name = ObjectiveName.Gspo } }],
+            Evaluation = new() { Datasets = ["few"], EverySteps = 1, Samples = 4, ContextLength = 192, Final = new() { ContextLength = 256, RopeFactor = 2, Samples = 1 } },
+            // So harmful that the policy that the job begins with is better than all that come after, and not so that nothing is left to learn from.
+            Optimizer = Starter.Job.Optimizer with { LearningRate = 4e-3 },
         };
 
         var end = await RunAsync("staged", spec);
 
         end.Status.ShouldBe(JobStatus.Completed, end.Message);
-        (end.Step, end.Steps).ShouldBe((2, 2));
-        end.Records.Select(r => r.PolicyVersion).ShouldBe([1, 2]);
-        end.Best!.Policy.ShouldBe(new("starter", 0));
-        end.Evaluations.Select(e => (e.Step, e.ContextLength, e.RopeFactor)).ShouldBe([(0, 192, null), (1, 192, null), (2, 192, null), (2, 256, 2)]);
+        (end.Step, end.Steps).ShouldBe((3, 3));
+        end.Records.Select(r => r.PolicyVersion).ShouldBe([1, 2, 3]);
+        end.Evaluations.Select(e => (e.Step, e.ContextLength, e.RopeFactor)).ShouldBe([(0, 192, null), (1, 192, null), (2, 192, null), (3, 192, null), (3, 256, 2)]);
+        end.Best!.Policy.ShouldBe(new("starter", 0), string.Join(" ", end.Evaluations.Select(e => e.Pass1)));
+        var best = end.Evaluations.Where(e => e.Step is 1 or 2).MaxBy(e => e.Pass1)!.Step;
+        Machine.Engine.Requests.Where(r => r.Lineage == "staged" && r.Policy.Version == 2)
+            .ShouldAllBe(r => r.Policy.Checkpoint.StartsWith($"jobs/staged/policies/{best}-"));
         var last = (await Silos.Grains.GetGrain<IEvaluationGrain>(end.Evaluations[^1].EvaluationId).GetResult())!;
         (last.Spec.Policy, last.Spec.Samples).ShouldBe((end.Best.Policy, 1));
     }
@@ -82,15 +85,21 @@ public sealed class TrainingJobTests : JobTests
     }
 
     [Fact]
-    public async Task Problems_outside_the_window_of_a_jobs_own_solve_rates_are_passed_over_and_none_left_ends_the_job()
+    public async Task Problems_outside_the_window_of_a_jobs_own_solve_rates_are_passed_over_and_where_all_are_it_ends_as_after_its_last_step()
     {
         // Steps enough for another job to try every problem: what its policy made of them says nothing of this one's.
         (await RunAsync("other", Starter.Job)).Status.ShouldBe(JobStatus.Completed);
 
-        var end = await RunAsync("window", Starter.Job with { Steps = 20, Curriculum = new() { LeastSolveRate = 0.99, Attempts = 1 } });
+        var end = await RunAsync("window", Starter.Job with
+        {
+            Steps = 20,
+            Curriculum = new() { LeastSolveRate = 0.99, Attempts = 1 },
+            Evaluation = new() { Datasets = ["few"], Samples = 1, Final = new() { Samples = 2 } },
+        });
 
-        end.Status.ShouldBe(JobStatus.Failed);
-        end.Message.ShouldStartWith("no problem is left to draw");
+        (end.Status, end.Message).ShouldBe((JobStatus.Completed, $"the curriculum passes over every problem since step {end.Step}"));
+        end.Step.ShouldBeInRange(1, 19);
+        end.Evaluations.Select(e => e.Step).ShouldBe([0, end.Step, end.Step]);
         foreach (var problem in await Silos.Grains.GetGrain<IDatasetGrain>("few").GetProblemIds())
         {
             var statistics = await Silos.Grains.GetGrain<IProblemGrain>(problem).GetStatistics();
@@ -129,6 +138,18 @@ public sealed class TrainingJobTests : JobTests
         plan.ShouldContain(line => line.StartsWith("no trainer can be asked"));
         (waiting.Status, waiting.Message).ShouldBe((JobStatus.Queued, "waits for a silo that serves as trainer"));
         end.Status.ShouldBe(JobStatus.Completed, end.Message);
+    }
+
+    [Fact]
+    public async Task A_job_can_be_stopped_while_no_silo_can_train()
+    {
+        await Silos.KillAsync();
+        Silos = await Silos.StartAsync(Machine, Roles.Generator, Roles.Sandbox);
+        await JobOf("job").Submit(Starter.Job);
+
+        await JobOf("job").Stop();
+
+        (await JobOf("job").GetProgress(0))!.Status.ShouldBe(JobStatus.Stopped);
     }
 
     [Fact]

@@ -79,6 +79,15 @@ public sealed class ClusterLoadTests
         Enumerable.Range(0, 6).Select(_ => _load.TakeSequences([Small, Large])).CountBy(s => s).ShouldBe([new(Large, 5), new(Small, 1)], ignoreOrder: true);
     }
 
+    [Fact]
+    public void A_silo_that_cannot_generate_is_asked_only_where_no_other_is()
+    {
+        _load.Update([Report(Small, slots: 0, busy: 0, waiting: 0) with { GenerationFault = "the device is gone" }, Report(Large, slots: 0, busy: 0, waiting: 0) with { WaitingSequences = 800 }]);
+
+        Enumerable.Range(0, 20).Select(_ => _load.TakeSequences([Small, Large])).ShouldAllBe(s => s.Equals(Large));
+        _load.TakeSequences([Small]).ShouldBe(Small);
+    }
+
     private SiloAddress[] Place(int count) => [.. Enumerable.Range(0, count).Select(_ => _load.TakeSlot([Small, Large]))];
 
     private static SiloReport Report(SiloAddress silo, int slots, int busy, int waiting) => new()

@@ -130,7 +130,9 @@ public sealed class LifetimeTests
         await using var served = new Served();
         served.BeforeResolving = (_, _) => throw new ArtifactNotFoundException("gone");
 
+        served.Engine.Fault.ShouldBeNull();
         (await Should.ThrowAsync<ArtifactNotFoundException>(() => served.CompleteAsync(Served.Request([1])))).Message.ShouldContain("gone");
+        served.Engine.Fault.ShouldNotBeNull().ShouldContain("gone");
 
         await served.IdleAsync();
     }

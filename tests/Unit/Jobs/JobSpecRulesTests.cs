@@ -64,7 +64,7 @@ public sealed class JobSpecRulesTests
         new(Good with { Stages = [new() { Steps = 3 }], Steps = 50 }, "steps"),
         new(Good with { Stages = [new() { Steps = 3, Objective = new() { DualClip = 0.5 } }] }, "stages[0].objective.dualClip"),
         new(Good with { Generation = Good.Generation with { RopeFactor = 2 } }, "generation.ropeFactor"),
-        new(Good with { Curriculum = new() { LeastSolveRate = 0.5, MostSolveRate = 0.4 } }, "curriculum.leastSolveRate"),
+        new(Good with { Curriculum = new() { LeastSolveRate = 0.5, DropFromSolveRate = 0.5 } }, "curriculum.leastSolveRate"),
         new(Good with { Evaluation = new() { Final = new() } }, "evaluation.final"),
         new(Good with { Filter = new() { LeaveOutFrom = 2 } }, "filter.leaveOutFrom"),
     ];
