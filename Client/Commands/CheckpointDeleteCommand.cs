@@ -9,7 +9,7 @@ internal sealed class CheckpointDeleteCommand : ConsoleCommand
     private readonly Argument<string> _name = Names.Argument("NAME", "An imported checkpoint.");
 
     public CheckpointDeleteCommand()
-        : base("delete", "Delete an imported checkpoint.") => Add(_name);
+        : base("delete", "Delete an imported checkpoint. Its name is not used again.") => Add(_name);
 
     protected override async Task<int> RunAsync(CommandContext context)
     {

@@ -28,6 +28,7 @@ public sealed class CheckpointTests(RunningSilo silo) : IDisposable
         (await silo.RunAsync("checkpoint", "export", "mine", "--to", starter)).ShouldHaveFailed(1, "is not an empty folder");
         (await silo.RunAsync("checkpoint", "delete", "mine")).ExitCode.ShouldBe(0);
         (await silo.RunAsync("checkpoint", "export", "mine", "--to", _folder["third"])).ShouldHaveFailed(1, "neither a job nor a checkpoint 'mine'");
+        (await silo.RunAsync("checkpoint", "import", starter, "--name", "mine")).ShouldHaveFailed(1, "there was a checkpoint 'mine' before");
     }
 
     [Fact]

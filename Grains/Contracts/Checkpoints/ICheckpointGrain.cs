@@ -14,7 +14,7 @@ public interface ICheckpointGrain : IGrainWithStringKey
     Task<CheckpointSummary?> GetSummary();
 
     /// <summary>Begins an import; what an import that was broken off left is deleted.</summary>
-    /// <exception cref="NousCoderException">There is a checkpoint of that name.</exception>
+    /// <exception cref="NousCoderException">There is a checkpoint of that name, or there was one.</exception>
     [Alias("Begin")]
     Task Begin();
 
@@ -41,7 +41,7 @@ public interface ICheckpointGrain : IGrainWithStringKey
     [Alias("Complete")]
     Task<CheckpointSummary> Complete(string source);
 
-    /// <summary>Deletes the checkpoint. None is no error.</summary>
+    /// <summary>Deletes the checkpoint. None is no error. Its name is not used again.</summary>
     [Alias("Delete")]
     Task Delete();
 }

@@ -82,7 +82,12 @@ public sealed class CheckpointGrain(
     {
         await GiveUpAsync();
         await artifacts.DeleteAsync(Policy.Checkpoint, CancellationToken.None);
-        await state.ClearStateAsync();
+        if (state.State.Summary is not null)
+        {
+            (state.State.Summary, state.State.Deleted) = (null, true);
+            await state.SaveAsync(this);
+        }
+
         await GrainFactory.GetGrain<ICheckpointDirectoryGrain>(Keys.Only).Set(Name, present: false);
         DeactivateOnIdle();
     }
@@ -96,7 +101,12 @@ public sealed class CheckpointGrain(
 
         if (state.State.Summary is not null)
         {
-            throw new NousCoderException($"there is a checkpoint '{Name}' already; choose another name, or delete it: nouscoder checkpoint delete {Name}");
+            throw new NousCoderException($"there is a checkpoint '{Name}' already; choose another name");
+        }
+
+        if (state.State.Deleted)
+        {
+            throw new NousCoderException($"there was a checkpoint '{Name}' before, and what was measured of it is kept under its name; choose another name");
         }
     }
 

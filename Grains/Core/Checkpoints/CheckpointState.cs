@@ -9,4 +9,8 @@ public sealed class CheckpointState
     /// <summary>What was imported; null until all of it was.</summary>
     [Id(0)]
     public CheckpointSummary? Summary { get; set; }
+
+    /// <summary>Whether it was deleted. Evaluations, filters and engines know a policy by its name, so it never names other weights.</summary>
+    [Id(1)]
+    public bool Deleted { get; set; }
 }

@@ -141,7 +141,10 @@ internal static class SiloHost
             : new CachingVerifier(p.GetRequiredService<SandboxVerifier>(), sandbox.VerdictCacheEntries));
         services.AddSingleton<IGenerationEngine>(p => ActivatorUtilities.CreateInstance<GenerationEngine>(
             p, generation, (Func<Contracts.Training.PolicyReference, CancellationToken, Task<PolicyFolder>>)p.GetRequiredService<IPolicyFolders>().ResolveAsync));
-        services.AddSingleton<IPolicyTrainer>(p => ActivatorUtilities.CreateInstance<PolicyTrainer>(p, trainer));
+        services.AddSingleton<IPolicyTrainer>(p => new PolicyTrainer(
+            trainer,
+            p.GetRequiredService<ILogger<PolicyTrainer>>(),
+            p.GetRequiredService<SiloOptions>().RoleNames.Contains(Grains.Placement.Roles.Generator) ? generation : null));
         services.AddSingleton<SiloRoles>();
     }
 

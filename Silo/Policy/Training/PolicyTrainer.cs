@@ -4,6 +4,7 @@ using NousCoder.Contracts.Jobs;
 using NousCoder.Contracts.Training;
 using NousCoder.Grains.Ports;
 using NousCoder.Policy.Checkpoints;
+using NousCoder.Policy.Generation;
 using NousCoder.Policy.Model;
 using NousCoder.Policy.Native;
 
@@ -12,7 +13,9 @@ namespace NousCoder.Policy.Training;
 /// <summary>Trains a Qwen3 policy with TorchSharp: all weights or an adapter, with AdamW, on one thread of its own.</summary>
 /// <param name="options">Device, data type and threads.</param>
 /// <param name="logger">Told of updates that are skipped.</param>
-public sealed class PolicyTrainer(TrainerOptions options, ILogger<PolicyTrainer> logger) : IPolicyTrainer, IAsyncDisposable
+/// <param name="generation">Options of the engine of the same process, which may share the device; null where there is none.</param>
+public sealed class PolicyTrainer(TrainerOptions options, ILogger<PolicyTrainer> logger, GenerationOptions? generation = null)
+    : IPolicyTrainer, IAsyncDisposable
 {
     private readonly TrainerThread _thread = new("policy-trainer");
     private readonly ReferencePolicy _reference = new(options);
@@ -24,7 +27,7 @@ public sealed class PolicyTrainer(TrainerOptions options, ILogger<PolicyTrainer>
         {
             var model = Qwen3Configuration.Load(policy.Base ?? policy.Folder);
             AdapterMatch.Require(policy.Folder, policy.Base is null ? null : AdapterFolder.Check(policy.Folder, model).Options, spec.Lora);
-            return TrainingMemory.Estimate(model, spec, options, options.DeviceBytes ?? DeviceMemory.BytesOf(options.Device));
+            return TrainingMemory.Estimate(model, spec, options, EngineBeside.Of(generation, options), options.DeviceBytes ?? DeviceMemory.BytesOf(options.Device));
         },
         cancellationToken);
 

@@ -14,14 +14,15 @@ internal static class TrainingMemory
     private const int TensorsPerChunk = 4;
 
     /// <summary>Estimates, and where it would not fit names the smallest change, of those that do not change the result first, that would.</summary>
-    public static MemoryEstimate Estimate(Qwen3Configuration model, TrainingJobSpec spec, TrainerOptions options, long? deviceBytes)
+    public static MemoryEstimate Estimate(
+        Qwen3Configuration model, TrainingJobSpec spec, TrainerOptions options, EngineBeside? engine, long? deviceBytes)
     {
-        var shares = Shares(model, spec, options);
+        var shares = Shares(model, spec, options, engine);
         var estimate = new MemoryEstimate { Device = options.Device, Shares = shares, DeviceBytes = deviceBytes };
-        return estimate.Fits ? estimate : estimate with { Advice = Advise(model, spec, options, deviceBytes!.Value) };
+        return estimate.Fits ? estimate : estimate with { Advice = Advise(model, spec, options, engine, deviceBytes!.Value) };
     }
 
-    private static ImmutableArray<MemoryShare> Shares(Qwen3Configuration model, TrainingJobSpec spec, TrainerOptions options)
+    private static ImmutableArray<MemoryShare> Shares(Qwen3Configuration model, TrainingJobSpec spec, TrainerOptions options, EngineBeside? engine)
     {
         var elementBytes = options.DataType == torch.ScalarType.Float32 ? sizeof(float) : sizeof(short);
         var parameters = Count(Qwen3Parameters.ShapesOf(model));
@@ -40,26 +41,31 @@ internal static class TrainingMemory
             new("reference policy", spec.Objective.KlCoefficient > 0 && spec.Lora is null ? parameters * elementBytes : 0),
             new("language-model head in float32", isFloat ? 0 : (long)model.VocabularySize * model.HiddenSize * sizeof(float)),
             new(stored > options.ActivationBytes ? "activations, recomputed by layer" : "activations", stored > options.ActivationBytes ? recomputed : stored),
+            // The versions of an adapter share the weights under it.
+            new("weights of the engine", engine is null ? 0 : parameters * engine.ElementBytes * (spec.Lora is null ? engine.Policies : 1)),
+            new("keys and values of the engine", engine?.CacheBytes ?? 0),
             new("logits", TensorsPerChunk * sizeof(float) * Math.Min(options.LogitsPerChunk, tokens * model.VocabularySize)),
         ];
         return [.. all.Where(s => s.Bytes > 0)];
     }
 
-    private static string Advise(Qwen3Configuration model, TrainingJobSpec spec, TrainerOptions options, long deviceBytes)
+    private static string Advise(Qwen3Configuration model, TrainingJobSpec spec, TrainerOptions options, EngineBeside? engine, long deviceBytes)
     {
         var smaller = spec with { Optimizer = spec.Optimizer with { MicroBatchTokens = Math.Min(spec.Generation.ContextLength, spec.Optimizer.MicroBatchTokens) } };
         var recomputed = options with { ActivationBytes = 0 };
         var half = recomputed with { DataType = torch.ScalarType.BFloat16 };
+        var halfEngine = engine is null ? null : engine with { ElementBytes = sizeof(short) };
+        var inHalf = engine is null ? "BFloat16 (the trainer's DataType)" : "BFloat16 (the trainer's DataType, and bfloat16 that of the engine, Generation)";
         var adapted = smaller with { Lora = smaller.Lora ?? new LoraOptions() };
-        (string Change, TrainingJobSpec Spec, TrainerOptions Options)[] changes =
+        (string Change, TrainingJobSpec Spec, TrainerOptions Options, EngineBeside? Engine)[] changes =
         [
-            ("set the trainer's ActivationBytes to 0", spec, recomputed),
-            (string.Create(CultureInfo.InvariantCulture, $"set optimizer.microBatchTokens to {smaller.Optimizer.MicroBatchTokens} and the trainer's ActivationBytes to 0"), smaller, recomputed),
-            ("train in BFloat16 (the trainer's DataType), with optimizer.microBatchTokens no more than generation.contextLength", smaller, half),
-            ("train an adapter: set 'lora' to {}", adapted, recomputed),
-            ("train an adapter in BFloat16: set 'lora' to {} and the trainer's DataType to BFloat16", adapted, half),
+            ("set the trainer's ActivationBytes to 0", spec, recomputed, engine),
+            (string.Create(CultureInfo.InvariantCulture, $"set optimizer.microBatchTokens to {smaller.Optimizer.MicroBatchTokens} and the trainer's ActivationBytes to 0"), smaller, recomputed, engine),
+            ($"train in {inHalf}, with optimizer.microBatchTokens no more than generation.contextLength", smaller, half, halfEngine),
+            ("train an adapter: set 'lora' to {}", adapted, recomputed, engine),
+            ($"train an adapter, in {inHalf}: set 'lora' to {{}}", adapted, half, halfEngine),
         ];
-        return changes.FirstOrDefault(c => Shares(model, c.Spec, c.Options).Sum(s => s.Bytes) <= deviceBytes).Change
+        return changes.FirstOrDefault(c => Shares(model, c.Spec, c.Options, c.Engine).Sum(s => s.Bytes) <= deviceBytes).Change
             ?? "no change of the job's fits this model to this device; choose a smaller model, a shorter generation.contextLength or a larger device";
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NousCoder.Contracts.Jobs;
 using NousCoder.Contracts.Training;
 using NousCoder.Grains.Ports;
+using NousCoder.Policy.Generation;
 using NousCoder.Policy.Training;
 using TorchSharp;
 
@@ -45,6 +46,20 @@ public sealed class MemoryEstimateTests : IDisposable
     }
 
     [Fact]
+    public async Task An_engine_on_the_same_device_counts()
+    {
+        var spec = Long with { Lora = new() };
+        var shared = await EstimateAsync(spec, torch.ScalarType.BFloat16, 141 * Gigabyte, new() { DataType = "bfloat16", Device = "cuda:0", CacheBytes = 20 * Gigabyte });
+        var floats = await EstimateAsync(spec, torch.ScalarType.Float32, 141 * Gigabyte, new() { Device = "cuda:0", CacheBytes = 20 * Gigabyte });
+        var apart = await EstimateAsync(spec, torch.ScalarType.BFloat16, 141 * Gigabyte, new() { Device = "cuda:1" });
+
+        shared.Fits.ShouldBeTrue(shared.ToString());
+        (shared.Bytes - apart.Bytes).ShouldBe((2 * 14_768_307_200) + (20 * Gigabyte));
+        floats.Fits.ShouldBeFalse();
+        floats.Advice.ShouldBe("train in BFloat16 (the trainer's DataType, and bfloat16 that of the engine, Generation), with optimizer.microBatchTokens no more than generation.contextLength");
+    }
+
+    [Fact]
     public async Task The_advice_is_the_first_change_that_is_enough()
     {
         var wide = Long with { Lora = new(), Optimizer = new() { MicroBatchTokens = 400_000 } };
@@ -58,10 +73,10 @@ public sealed class MemoryEstimateTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private async Task<MemoryEstimate> EstimateAsync(TrainingJobSpec spec, torch.ScalarType dataType, long deviceBytes)
+    private async Task<MemoryEstimate> EstimateAsync(TrainingJobSpec spec, torch.ScalarType dataType, long deviceBytes, GenerationOptions? generation = null)
     {
         await using var trainer = new PolicyTrainer(
-            new TrainerOptions { DataType = dataType, DeviceBytes = deviceBytes }, NullLogger<PolicyTrainer>.Instance);
+            new TrainerOptions { Device = "cuda", DataType = dataType, DeviceBytes = deviceBytes }, NullLogger<PolicyTrainer>.Instance, generation);
         return await trainer.EstimateAsync(new PolicyFolder(_folder.FullName), spec, TestContext.Current.CancellationToken);
     }
 }
