@@ -126,7 +126,7 @@ need_oracles() {
     [[ $(cat "$folder/node_modules/.installed" 2>/dev/null) == "$lock" ]] && return 0
     mkdir -p "$root/artifacts"
     if ! command -v npm >/dev/null; then
-        echo "npm is missing; install Node.js 20.19 or newer" >"$reason"
+        echo "npm is missing; install Node.js 20 or newer" >"$reason"
     else
         say "Installing the programs that results are compared with."
         log=$(mktemp)

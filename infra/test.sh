@@ -78,10 +78,11 @@ done < <(test_projects)
 
 # While the build runs, because npm mostly waits for the network and the disk. What cannot be had is said there.
 install_for_tests() {
+    # First, because it installs Node.js too.
+    need_azurite || say "The tests that need Azurite are skipped."
     if is_wanted tests/Policy/NousCoder.Policy.Tests.csproj; then
         need_oracles
     fi
-    need_azurite || say "The tests that need Azurite are skipped."
 }
 install_for_tests &
 installing=$!

@@ -20,8 +20,8 @@ public sealed class StorageOptions : IValidatableObject
     public string? AccountUri { get; set; }
 
     /// <summary>
-    /// Where grain state is kept: <c>Tables</c> (faster; at most 983,040 bytes a state, enough for an evaluation of 10,000
-    /// problems) or <c>Blobs</c> (any size). What was kept in one is not found in the other. Default Tables.
+    /// Where grain state is kept: <c>Tables</c> (faster; at most 983,040 bytes a state, enough for a group of 8 rollouts of a problem
+    /// with 2,900 tests) or <c>Blobs</c> (any size). What was kept in one is not found in the other. Default Tables.
     /// </summary>
     [EnumDataType(typeof(GrainStatePlace), ErrorMessage = "Storage:GrainState must be Tables or Blobs.")]
     public GrainStatePlace GrainState { get; set; } = GrainStatePlace.Tables;
