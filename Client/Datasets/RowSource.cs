@@ -69,7 +69,7 @@ internal sealed class RowSource(string path, IReadOnlyList<string> files, string
         {
             await foreach (var text in RowFile.ReadAsync(file, from, progress, cancellation))
             {
-                yield return (text.Line, text.Position, text.Next, () => RowFields.Parse(text.Json));
+                yield return (text.Line, text.Position, text.Next, text.Fields);
             }
         }
     }

@@ -19,7 +19,7 @@ public sealed class ProblemSourceTests : IDisposable
     {
         var rows = await ReadAsync(Write("rows.jsonl", $"{Row(0)}\n\n{{\"problem\": \"two\",\n{Row(3)}\n"));
 
-        rows.Select(r => (r.Line, r.Row?.Index)).ShouldBe([(1, 0), (3, null), (4, 3)]);
+        rows.Select(r => (r.Line, r.Row?.Index)).ShouldBe([(1, 0), (3, null), (4, 2)]);
         rows[1].Damage.ShouldStartWith("the row is not JSON");
         rows.ShouldAllBe(r => r.File == _folder["rows.jsonl"]);
     }
