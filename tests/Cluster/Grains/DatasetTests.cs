@@ -84,6 +84,20 @@ public sealed class DatasetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_import_whose_pages_are_gone_begins_anew()
+    {
+        var ticket = await Dataset.BeginImport("key");
+        await Dataset.AddPage(ticket.ImportId!, 0, Page("a", 0, 1));
+        await _machine.Artifacts.DeleteAsync("datasets/few/", TestContext.Current.CancellationToken);
+
+        var again = await Dataset.BeginImport("key");
+
+        again.Progress.ShouldBeNull();
+        await Dataset.AddPage(again.ImportId!, 0, Page("a", 0));
+        (await Dataset.CommitImport(again.ImportId!)).Problems.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_problem_that_is_judged_in_another_way_is_another_one_and_forgets_how_it_fared()
     {
         var definition = Definition(0);
