@@ -48,7 +48,7 @@ internal sealed class ProblemPackage(IPackageFiles files, string folder)
             Source = settings.Source,
             SourceId = Name,
             TimeLimitSeconds = settings.TimeLimitSeconds ?? TimeLimitFile(),
-            Solutions = withSolutions ? [.. Below("submissions/accepted/").Where(n => n.EndsWith(".py", StringComparison.Ordinal)).Select(Text)] : [],
+            Solutions = withSolutions ? Solutions() : ReferenceSolutions.None,
         };
     }
 
@@ -146,6 +146,10 @@ internal sealed class ProblemPackage(IPackageFiles files, string folder)
             yield return $"{input[..end]}/test_group.yaml";
         }
     }
+
+    private ReferenceSolutions Solutions() => ReferenceSolutions.Of(Below("submissions/accepted/")
+        .Where(n => n.EndsWith(".py", StringComparison.Ordinal))
+        .Select(n => files.Length(folder + n) <= ReferenceSolutions.MaxBytes ? Text(n) : null));
 
     private double? TimeLimitFile() => Has(".timelimit")
         ? PackageSettings.Seconds(Text(".timelimit").Trim()) ?? throw new RowException(".timelimit: is no number of seconds")

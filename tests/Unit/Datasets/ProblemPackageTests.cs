@@ -35,7 +35,7 @@ public sealed class ProblemPackageTests : IDisposable
         var problem = row.Row.ShouldNotBeNull(row.Damage).Definition;
         (problem.Statement, problem.Source, problem.SourceId, problem.TimeLimitSeconds).ShouldBe(("Print the sum é.\n", "Contest 2020", name, 1.5));
         row.Row.Suite.Json().ShouldBe("""{"input":["1 2\n","3 4\n","5 6\n"],"output":["3\n","7\n","11\n"]}""");
-        row.Row.Solutions.ShouldBe(["print(sum(map(int, input().split())))\n"]);
+        row.Row.Solutions.Programs.ShouldBe(["print(sum(map(int, input().split())))\n"]);
         if (!path.StartsWith(_folder.Path, StringComparison.Ordinal))
         {
             File.Delete(path);
@@ -184,6 +184,18 @@ public sealed class ProblemPackageTests : IDisposable
             $"{_folder.Path}: holds both problem packages, such as {Package}, and files of rows, such as {_folder["rows.jsonl"]}; import one of them, or say which by --format icpc, or the rows' format");
         (await ReadAsync(_folder.Path, "icpc")).ShouldHaveSingleItem().File.ShouldBe(Package);
         (await ReadAsync(_folder.Path, "nouscoder")).ShouldHaveSingleItem().File.ShouldBe(_folder["rows.jsonl"]);
+    }
+
+    [Fact]
+    public async Task A_solution_that_no_message_carries_is_passed_over()
+    {
+        WriteSum();
+        Write("submissions/accepted/large.py", new string('#', 1 << 20));
+
+        var row = (await ReadAsync(Package)).ShouldHaveSingleItem();
+
+        var solutions = row.Row.ShouldNotBeNull(row.Damage).Solutions;
+        (solutions.Programs.Length, solutions.TooLong).ShouldBe((1, 1));
     }
 
     public void Dispose() => _folder.Dispose();
