@@ -7,5 +7,5 @@ namespace NousCoder.Client.Datasets;
 /// <param name="Index">Number of the problem in its dataset.</param>
 /// <param name="Definition">The problem.</param>
 /// <param name="Suite">Its hidden tests; they are good until the next row is asked for.</param>
-/// <param name="Solutions">Programs that its source says are right; may be empty, and are read only where they were asked for.</param>
-internal sealed record DatasetRow(long Index, ProblemDefinition Definition, Suite Suite, IReadOnlyList<string> Solutions);
+/// <param name="Solutions">Programs that its source says are right; they are read only where they were asked for.</param>
+internal sealed record DatasetRow(long Index, ProblemDefinition Definition, Suite Suite, ReferenceSolutions Solutions);

@@ -21,27 +21,40 @@ internal static class ProblemSources
     public static async Task<IProblemSource> OpenAsync(string path, string format, CancellationToken cancellation)
     {
         path = path.Length > 1 ? path.TrimEnd('/') : path;
-        if (format == PackageSource.FormatName || (format == RowFormats.Auto && await PackageSource.FitsAsync(path, cancellation)))
-        {
-            return await PackageSource.OpenAsync(path, cancellation);
-        }
-
-        if (File.Exists(path))
-        {
-            return new RowSource(path, [path], format);
-        }
-
-        if (!Directory.Exists(path))
+        if (!File.Exists(path) && !Directory.Exists(path))
         {
             throw new NousCoderException($"{path}: there is no such file or folder");
         }
 
-        var files = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-            .Where(f => RowFileEndings.Any(e => f.EndsWith(e, StringComparison.Ordinal)) && !Path.GetRelativePath(path, f).Split('/').Any(p => p[0] == '.'))
-            .Order(StringComparer.Ordinal)
-            .ToArray();
-        return files.Length > 0
-            ? new RowSource(path, files, format)
-            : throw new NousCoderException($"{path}: the folder holds no problem package (a folder or zip with problem.yaml) and no {string.Join(", ", RowFileEndings)} file");
+        var packages = await PackagePlaces.FindAsync(path, cancellation);
+        string[] rows = format == PackageSource.FormatName ? [] : await RowFilesAsync(path, packages, cancellation);
+        if (format == RowFormats.Auto && rows.Length > 0 && !packages.Certain.IsEmpty)
+        {
+            throw new NousCoderException(
+                $"{path}: holds both problem packages, such as {packages.Certain[0]}, and files of rows, such as {rows[0]}; import one of them, or say which by --format {PackageSource.FormatName}, or the rows' format");
+        }
+
+        return rows.Length > 0 ? new RowSource(path, rows, format)
+            : format is RowFormats.Auto or PackageSource.FormatName && !packages.All.IsEmpty ? new PackageSource(path, packages.All)
+            : throw new NousCoderException(format == PackageSource.FormatName
+                ? $"{path}: holds no problem package: neither {ProblemPackage.Settings}, nor folders or zip archives that do"
+                : $"{path}: holds no problem package (a folder or zip with {ProblemPackage.Settings}) and no {string.Join(", ", RowFileEndings)} file");
+    }
+
+    /// <summary>The path where it is a file that is no archive; else the files of rows below it, without those that are parts of packages.</summary>
+    private static async Task<string[]> RowFilesAsync(string path, PackagePlaces packages, CancellationToken cancellation)
+    {
+        if (File.Exists(path))
+        {
+            return await PackagePlaces.IsArchiveAsync(path, cancellation) ? [] : [path];
+        }
+
+        return
+        [
+            .. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+                .Where(f => RowFileEndings.Any(e => f.EndsWith(e, StringComparison.Ordinal)) && !Path.GetRelativePath(path, f).Split('/').Any(p => p[0] == '.'))
+                .Where(f => !packages.Certain.Any(p => f.StartsWith(p + "/", StringComparison.Ordinal)))
+                .Order(StringComparer.Ordinal),
+        ];
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RowSource(string path, IReadOnlyList<string> files, string
 
     public string Format => format;
 
-    public long Length { get; } = files.Sum(f => new FileInfo(f).Length);
+    public long Length { get; } = files.Sum(f => FileFacts.Of(f).Length);
 
     public string Fingerprint => SourceFingerprint.Of(path, files);
 
@@ -27,7 +27,7 @@ internal sealed class RowSource(string path, IReadOnlyList<string> files, string
         for (var n = first; n < files.Count; n++)
         {
             var file = files[n];
-            var before = files.Take(n).Sum(f => new FileInfo(f).Length);
+            var before = files.Take(n).Sum(f => FileFacts.Of(f).Length);
             var origin = new RowOrigin(dataset, 0, FolderOf(file), withSolutions);
             var position = from.Position;
             await foreach (var (line, index, next, fields) in FieldsAsync(file, from, bytes => progress?.Invoke(before + bytes), cancellation))
@@ -69,7 +69,7 @@ internal sealed class RowSource(string path, IReadOnlyList<string> files, string
         {
             await foreach (var text in RowFile.ReadAsync(file, from, progress, cancellation))
             {
-                yield return (text.Line, text.Position, text.Next, () => RowFields.Parse(text.Json));
+                yield return (text.Line, text.Position, text.Next, text.Fields);
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using NousCoder.Client.Datasets.Files;
 
 namespace NousCoder.Client.Datasets;
 
@@ -7,5 +8,9 @@ namespace NousCoder.Client.Datasets;
 internal static class SourceFingerprint
 {
     public static string Of(string root, IEnumerable<string> files) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
-        files.Select(f => new FileInfo(f)).Select(f => $"{Path.GetRelativePath(root, f.FullName)} {f.Length} {f.LastWriteTimeUtc.Ticks}")))));
+        files.Select(f => (Name: NameOf(root, f), Facts: FileFacts.Of(f))).Select(f => $"{f.Name} {f.Facts.Length} {f.Facts.ModifiedUtc.Ticks}")))));
+
+    /// <summary>A single file has no name below itself, and another shard of its dataset may have its size and time.</summary>
+    private static string NameOf(string root, string file) =>
+        Path.GetRelativePath(root, file) is var name and not "." ? name : Path.GetFileName(file);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NousCoder.Client.Datasets.Files;
 
 namespace NousCoder.Client.Display;
 
@@ -11,7 +12,7 @@ internal static class ReadProgress
     private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(10);
 
     public static Task<T> RunAsync<T>(string path, string doing, Func<Action<long>?, Task<T>> work) =>
-        RunAsync(path, File.Exists(path) ? new FileInfo(path).Length : 0, doing, lines: false, work);
+        RunAsync(path, FileFacts.Of(path).Length, doing, lines: false, work);
 
     /// <param name="path">What is read.</param>
     /// <param name="length">Bytes of it.</param>

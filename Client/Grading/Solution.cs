@@ -17,7 +17,7 @@ internal sealed record Solution(string? Id, string? Problem, string Code, string
         string? id = null, problem = null;
         try
         {
-            var fields = RowFields.Parse(row.Json);
+            var fields = row.Fields();
             id = Name(fields, "id");
             problem = Name(fields, "problem");
             return new Solution(id, problem, fields.Find("code") is { IsText: true }

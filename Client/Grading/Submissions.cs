@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using NousCoder.Contracts.Problems;
 using NousCoder.Contracts.Rollouts;
 using NousCoder.Contracts.Submissions;
@@ -17,11 +18,12 @@ internal sealed class Submissions(IGrainFactory grains)
     private readonly string _run = Guid.NewGuid().ToString("N");
     private long _number;
 
-    /// <summary>Makes a problem known whose suite is stored. The same tests, called the same way, are the same problem, whatever it is part of.</summary>
+    /// <summary>Makes a problem known whose suite is stored. The same tests, called and judged the same way, are the same problem, whatever it is part of.</summary>
     /// <returns>Its key.</returns>
     public async Task<string> DefineAsync(ProblemDefinition problem)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{problem.Suite.Hash} {problem.Kind} {problem.FunctionName}"));
+        var judged = JsonSerializer.Serialize(new { problem.Suite.Comparison, problem.TimeLimitSeconds });
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{problem.Suite.Hash} {problem.Kind} {problem.FunctionName} {judged}"));
         var id = $"{Dataset}.{Convert.ToHexStringLower(hash.AsSpan(0, 12))}";
         await grains.GetGrain<IProblemGrain>(id).Define(problem with { Id = id });
         return id;

@@ -7,10 +7,10 @@ namespace NousCoder.Processes.Tests;
 public sealed class DatasetImportTests(RunningSilo silo) : IDisposable
 {
     private const string Rows = """
-        {"problem": "Print the sum.", "index": 3, "difficulty": "easy", "tests": "{\"input\": [\"1 2\\n\"], \"output\": [\"3\\n\"]}"}
+        {"problem": "Print the sum.", "index": 7, "difficulty": "easy", "tests": "{\"input\": [\"1 2\\n\"], \"output\": [\"3\\n\"]}"}
         {"problem": "b"}
 
-        {"problem": "Print the sum again.", "index": 3, "tests": "{\"input\": [\"1\"], \"output\": [\"1\"]}"}
+        {"problem": "Print the sum again.", "index": 7, "tests": "{\"input\": [\"1\"], \"output\": [\"1\"]}"}
         {"question": "Double it.", "difficulty": "hard", "solutions": "[\"print(3)\", \"print(2 * int(input()))\"]", "input_output": "{\"inputs\": [\"2\", \"3\"], \"outputs\": [\"4\", \"6\"]}"}
         {"question": "Triple it.", "difficulty": "hard", "solutions": "[\"print(4)\"]", "input_output": "{\"inputs\": [\"2\"], \"outputs\": [\"6\"]}"}
         """;
@@ -31,7 +31,7 @@ public sealed class DatasetImportTests(RunningSilo silo) : IDisposable
         dataset.GetProperty("problems").GetInt32().ShouldBe(3);
         dataset.GetProperty("digest").GetString().ShouldBe(first.GetProperty("dataset").GetProperty("digest").GetString());
         dataset.GetProperty("difficulties").GetProperty("hard").GetInt32().ShouldBe(2);
-        LeftOut(shown).ShouldBe([(2, "field 'tests': is missing"), (4, $"field 'index': 3 is also the index of {file}:1")]);
+        LeftOut(shown).ShouldBe([(2, "field 'tests': is missing"), (4, $"field 'index': 7 is also the index of {file}:1")]);
         LeftOut(first).ShouldBe(LeftOut(shown));
 
         (await silo.RunAsync("dataset", "import", file, "--name", "strict", "--strict")).ShouldHaveFailed(1, $"{file}:2: field 'tests': is missing; nothing was imported");

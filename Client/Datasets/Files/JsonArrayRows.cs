@@ -8,8 +8,10 @@ internal static class JsonArrayRows
     public static async IAsyncEnumerable<RowText> ReadAsync(
         GrowingBuffer buffer, RowPlace from, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var scan = new Scan(from);
+        var scan = new JsonArrayScan(from);
         var position = from.Position;
+        // After a row at least its comma or the array's bracket is left: where nothing is, the damage at the end was told before.
+        var told = from.Offset > 0;
         while (true)
         {
             // A loop over bytes is too hot to be cut in two by a yield: it runs to the end of a row, or of what was read.
@@ -24,20 +26,17 @@ internal static class JsonArrayRows
                     buffer.Unread[found.Bytes].Trim(" \t\r\n"u8),
                     new RowPlace(buffer.Consumed + found.Bytes.End.Value, scan.Line, position));
             }
-            else if (scan.Ended)
+            else if (await buffer.FillAsync(scan.OpenRow?.Line ?? scan.Line, cancellation))
             {
-                yield break;
+                told = false;
             }
-            else if (!await buffer.FillAsync(cancellation))
+            else
             {
-                if (scan.OpenRow is { } open)
+                if (!told && DamageOf(scan) is { } damage)
                 {
-                    yield return new RowText(
-                        open.Line,
-                        position,
-                        buffer.Consumed + open.Start,
-                        buffer.Unread[open.Start..],
-                        new RowPlace(buffer.Consumed + buffer.Unread.Length, scan.Line, position + 1));
+                    var start = scan.OpenRow?.Start ?? buffer.Unread.Length;
+                    var end = new RowPlace(buffer.Consumed + buffer.Unread.Length, scan.Line, scan.OpenRow is null ? position : position + 1);
+                    yield return new RowText(damage.Line, position, buffer.Consumed + start, buffer.Unread[start..], end, damage.What);
                 }
 
                 yield break;
@@ -47,61 +46,12 @@ internal static class JsonArrayRows
         }
     }
 
-    /// <summary>Where the scan is; positions count from the first unread byte.</summary>
-    private sealed class Scan(RowPlace from)
+    /// <summary>What is wrong with a file that the scan has come to the end of.</summary>
+    private static (long Line, string What)? DamageOf(JsonArrayScan scan) => scan switch
     {
-        private int _at;
-        private int _depth = from.Offset > 0 ? 1 : 0;
-        private bool _inString;
-        private bool _escaped;
-        private (int Start, long Line)? _row;
-
-        /// <summary>The line that the scan is on.</summary>
-        public long Line { get; private set; } = from.Line;
-
-        public bool Ended { get; private set; }
-
-        public (int Start, long Line)? OpenRow => _row;
-
-        public (Range Bytes, long Line)? Advance(ReadOnlySpan<byte> unread)
-        {
-            for (; _at < unread.Length && !Ended; _at++)
-            {
-                var c = unread[_at];
-                Line += c == '\n' ? 1 : 0;
-                if (_inString)
-                {
-                    _inString = _escaped || c != '"';
-                    _escaped = !_escaped && c == '\\';
-                    continue;
-                }
-
-                var ends = _depth == 1 && c is (byte)',' or (byte)']';
-                if (!ends && _depth >= 1 && _row is null && c is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
-                {
-                    _row = (_at, Line);
-                }
-
-                _inString = c == '"';
-                _depth += c is (byte)'[' or (byte)'{' ? 1 : c is (byte)']' or (byte)'}' ? -1 : 0;
-                Ended = _depth == 0 && c == ']';
-                if (ends && _row is { } row)
-                {
-                    _row = null;
-                    return (row.Start.._at++, row.Line);
-                }
-            }
-
-            return null;
-        }
-
-        /// <summary>How much of the unread bytes is no part of a row that is still open.</summary>
-        public int TakeConsumed()
-        {
-            var consumed = _row?.Start ?? _at;
-            _at -= consumed;
-            _row = _row is { } row ? (0, row.Line) : null;
-            return consumed;
-        }
-    }
+        { OpenRow: { } open } => (open.Line, "the file ends within this row; fetch it again"),
+        { Ended: false } => (scan.Line, "the file ends before the ']' of the array that it is, so rows may be missing; fetch it again"),
+        { Behind: { } line } => (line, "the array that the file begins with ends before this, so nothing from here on was read; write one array, or one row a line"),
+        _ => null,
+    };
 }

@@ -11,13 +11,13 @@ internal static class JsonLineRows
         GrowingBuffer buffer, RowPlace from, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var scanned = 0;
-        for (var (line, position) = (from.Line, from.Position); ; line++, position++)
+        for (var (line, position) = (from.Line, from.Position); ; line++)
         {
             int length;
             while ((length = buffer.Unread.Span[scanned..].IndexOf((byte)'\n')) < 0)
             {
                 scanned = buffer.Unread.Length;
-                if (!await buffer.FillAsync(cancellation))
+                if (!await buffer.FillAsync(line, cancellation))
                 {
                     if (RowOf(line, position, buffer, scanned) is { } last)
                     {
@@ -31,6 +31,7 @@ internal static class JsonLineRows
             length += scanned;
             if (RowOf(line, position, buffer, length) is { } row)
             {
+                position++;
                 yield return row;
             }
 

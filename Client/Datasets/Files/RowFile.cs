@@ -24,7 +24,7 @@ internal static class RowFile
         var isArray = await IsArrayAsync(path, cancellation);
         await using var stream = await RowStream.OpenAsync(path, cancellation);
         await SkipAsync(path, stream, from.Offset, cancellation);
-        var buffer = new GrowingBuffer(stream.Content, from.Offset);
+        var buffer = new GrowingBuffer(stream.Content, path, from.Offset);
         var rows = (isArray ? JsonArrayRows.ReadAsync(buffer, from, cancellation) : JsonLineRows.ReadAsync(buffer, from, cancellation))
             .GetAsyncEnumerator(cancellation);
         await using var _ = rows.ConfigureAwait(false);
@@ -38,8 +38,8 @@ internal static class RowFile
     private static async Task<bool> IsArrayAsync(string path, CancellationToken cancellation)
     {
         await using var stream = await RowStream.OpenAsync(path, cancellation);
-        var buffer = new GrowingBuffer(stream.Content);
-        while (await GuardAsync(path, () => buffer.FillAsync(cancellation)))
+        var buffer = new GrowingBuffer(stream.Content, path);
+        while (await GuardAsync(path, () => buffer.FillAsync(1, cancellation)))
         {
             var text = buffer.Unread.Span;
             text = (text.StartsWith(ByteOrderMark) ? text[ByteOrderMark.Length..] : text).TrimStart(" \t\r\n"u8);

@@ -1,9 +1,17 @@
+using NousCoder.Client.Datasets.Json;
+
 namespace NousCoder.Client.Datasets.Files;
 
 /// <summary>One row of a file, not yet looked into.</summary>
 /// <param name="Line">Number of the line that it begins on, from 1.</param>
-/// <param name="Position">Its index where it states none: the line from 0, or the place in the array from 0.</param>
+/// <param name="Position">Its index where it states none: its number among the rows from 0, in whatever kind of file.</param>
 /// <param name="Offset">Where in the file its bytes begin.</param>
 /// <param name="Json">Its bytes; they are the receiver's until the next row is asked for.</param>
 /// <param name="Next">The place after it.</param>
-internal readonly record struct RowText(long Line, long Position, long Offset, Memory<byte> Json, RowPlace Next = default);
+/// <param name="Damage">What is wrong with the file here, where that is more than the row's own bytes could tell; else empty.</param>
+internal readonly record struct RowText(long Line, long Position, long Offset, Memory<byte> Json, RowPlace Next = default, string Damage = "")
+{
+    /// <summary>The fields of the row.</summary>
+    /// <exception cref="RowException">It is damaged, or no JSON object.</exception>
+    public RowFields Fields() => Damage.Length == 0 ? RowFields.Parse(Json) : throw new RowException(Damage);
+}

@@ -21,7 +21,7 @@ internal sealed class DeepCoderFormat : IRowFormat
             FunctionName = tests.FunctionName ?? row.Fields("metadata").Text("func_name"),
             StarterCode = row.Text("starter_code"),
             Difficulty = row.Text("difficulty"),
-            Solutions = origin.WithSolutions ? SolutionList.Read(row, "solutions") : [],
+            Solutions = origin.WithSolutions ? SolutionList.Read(row, "solutions") : ReferenceSolutions.None,
         };
     }
 }

@@ -12,6 +12,9 @@ internal sealed class PickledText(int maxBytes)
 {
     private const int MaxProtocol = 5;
 
+    /// <summary>A text takes its protocol, two frames at most, itself, its memo and the end.</summary>
+    private const int MaxOperations = 16;
+
     private byte[] _text = [];
 
     /// <returns>The text as UTF-8, good until the next call.</returns>
@@ -20,7 +23,7 @@ internal sealed class PickledText(int maxBytes)
     public Memory<byte> Read(Stream pickle)
     {
         int? length = null;
-        while (true)
+        for (var operations = 1; operations <= MaxOperations; operations++)
         {
             var operation = (PickleOperation)Number(pickle, 1);
             switch (operation)
@@ -54,6 +57,8 @@ internal sealed class PickledText(int maxBytes)
                     throw new PickleException($"is a pickle with the operation {PickleNames.Of(operation)}, which is refused: only one text is read from a pickle");
             }
         }
+
+        throw new PickleException($"is a pickle of more than {MaxOperations} operations, which no text takes");
     }
 
     private static void Protocol(ulong version)

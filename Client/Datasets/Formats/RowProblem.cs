@@ -31,7 +31,7 @@ internal sealed record RowProblem
     /// <summary>The index that the row states; null where it has that of its place.</summary>
     public long? Index { get; init; }
 
-    public IReadOnlyList<string> Solutions { get; init; } = [];
+    public ReferenceSolutions Solutions { get; init; } = ReferenceSolutions.None;
 
     /// <exception cref="RowException">The parts do not go together.</exception>
     public DatasetRow ToRow(RowOrigin origin)
@@ -45,7 +45,7 @@ internal sealed record RowProblem
 
         var suite = Suite.Of(Tests, kind);
         var index = Index ?? origin.Position;
-        return new DatasetRow(index, new ProblemDefinition
+        var definition = new ProblemDefinition
         {
             Id = Keys.Problem(origin.Dataset, index),
             Statement = Statement,
@@ -58,7 +58,12 @@ internal sealed record RowProblem
             Date = Date,
             TimeLimitSeconds = TimeLimitSeconds,
             Suite = suite.Reference,
-        }, suite, Solutions);
+        };
+        var size = DefinitionSize.Of(definition);
+        return size <= DefinitionSize.MaxBytes
+            ? new DatasetRow(index, definition, suite, Solutions)
+            : throw new RowException(
+                $"the statement, the starter code, the other texts and the sizes of {definition.Suite.Count} tests take {size} bytes, more than the {DefinitionSize.MaxBytes} that a problem may have besides its tests");
     }
 
     private static string? FunctionOf(string? name)

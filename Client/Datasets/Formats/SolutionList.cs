@@ -8,29 +8,33 @@ namespace NousCoder.Client.Datasets.Formats;
 internal static class SolutionList
 {
     /// <exception cref="RowException">The field holds something else.</exception>
-    public static IReadOnlyList<string> Read(RowFields row, string field)
+    public static ReferenceSolutions Read(RowFields row, string field)
     {
         if (row.Find(field) is not { } value)
         {
-            return [];
+            return ReferenceSolutions.None;
         }
 
         var inner = row.Inner(field)!.Value;
         if (inner.Span is not [(byte)'[', ..])
         {
-            return value.IsText && !inner.IsEmpty ? [Unfence(Encoding.UTF8.GetString(inner.Span))] : [];
+            return value.IsText && !inner.IsEmpty ? ReferenceSolutions.Of([Program(inner)]) : ReferenceSolutions.None;
         }
 
         try
         {
-            return [.. JsonWords.Elements(inner).Where(e => e.IsText).Select(e => Unfence(Encoding.UTF8.GetString(e.Unescape(field).Bytes.Span)))];
+            return ReferenceSolutions.Of(JsonWords.Elements(inner).Where(e => e.IsText).Select(e => Program(e.Unescape(field).Bytes)));
         }
         catch (JsonException)
         {
             // A program may begin with a bracket.
-            return [Encoding.UTF8.GetString(inner.Span)];
+            return ReferenceSolutions.Of([Text(inner)]);
         }
     }
+
+    private static string? Program(Memory<byte> utf8) => Text(utf8) is { } text ? Unfence(text) : null;
+
+    private static string? Text(Memory<byte> utf8) => utf8.Length <= ReferenceSolutions.MaxBytes ? Encoding.UTF8.GetString(utf8.Span) : null;
 
     private static string Unfence(string text)
     {

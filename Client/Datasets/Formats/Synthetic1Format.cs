@@ -28,7 +28,7 @@ internal sealed class Synthetic1Format : IRowFormat
             Difficulty = row.Fields("metadata").Text("difficulty"),
             Source = row.Text("source"),
             SourceId = row.TextOrNumber("problem_id"),
-            Solutions = origin.WithSolutions ? SolutionList.Read(row, "gold_standard_solution") : [],
+            Solutions = origin.WithSolutions ? SolutionList.Read(row, "gold_standard_solution") : ReferenceSolutions.None,
         };
     }
 }

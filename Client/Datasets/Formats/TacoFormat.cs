@@ -26,7 +26,7 @@ internal sealed partial class TacoFormat : IRowFormat
             // Often empty or in words; a problem without a date is as good.
             Date = Dates.TryParse(row.TextOrNumber("date")),
             TimeLimitSeconds = Seconds(row.TextOrNumber("time_limit")),
-            Solutions = origin.WithSolutions ? SolutionList.Read(row, "solutions") : [],
+            Solutions = origin.WithSolutions ? SolutionList.Read(row, "solutions") : ReferenceSolutions.None,
         };
     }
 

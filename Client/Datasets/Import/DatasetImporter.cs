@@ -41,6 +41,12 @@ internal sealed class DatasetImporter(IGrainFactory grains, TimeProvider time)
         var tally = new ImportTally(source.Path, ticket.Progress);
         await foreach (var row in rows.ReadAsync(source, ticket.Progress, store: true, read, cancellation))
         {
+            if (row is null)
+            {
+                await pages.SendOldAsync();
+                continue;
+            }
+
             RefuseWhereStrict(options, row);
             tally.Add(row);
             await pages.AddAsync(row);
@@ -52,13 +58,13 @@ internal sealed class DatasetImporter(IGrainFactory grains, TimeProvider time)
     }
 
     /// <summary>The same problems from another file, or spelled in another way, are the same dataset.</summary>
-    private static async Task RequireSameAsync(DatasetSummary existing, IAsyncEnumerable<PreparedRow> rows, ImportOptions options)
+    private static async Task RequireSameAsync(DatasetSummary existing, IAsyncEnumerable<PreparedRow?> rows, ImportOptions options)
     {
         var digest = DatasetDigest.Empty;
         await foreach (var row in rows)
         {
             RefuseWhereStrict(options, row);
-            digest = row.Problem is { } problem ? DatasetDigest.After(digest, row.Index, problem.Definition) : digest;
+            digest = row?.Problem is { } problem ? DatasetDigest.After(digest, row.Index, problem.Definition) : digest;
         }
 
         if (digest != existing.Digest)
@@ -68,9 +74,9 @@ internal sealed class DatasetImporter(IGrainFactory grains, TimeProvider time)
         }
     }
 
-    private static void RefuseWhereStrict(ImportOptions options, PreparedRow row)
+    private static void RefuseWhereStrict(ImportOptions options, PreparedRow? row)
     {
-        if (options.Strict && row.LeftOut is { } leftOut)
+        if (options.Strict && row?.LeftOut is { } leftOut)
         {
             throw new NousCoderException($"{leftOut}; nothing was imported (without --strict such rows are left out)");
         }

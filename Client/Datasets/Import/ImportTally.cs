@@ -7,9 +7,9 @@ namespace NousCoder.Client.Datasets.Import;
 internal sealed class ImportTally(string path, ImportProgress? earlier)
 {
     private int _problems = earlier?.ProblemIds.Length ?? 0;
-    private int _filtered;
-    private int _leftOut;
-    private LeftOutRow? _first;
+    private int _filtered = earlier?.Filtered ?? 0;
+    private int _leftOut = earlier?.LeftOut ?? 0;
+    private LeftOutRow? _first = earlier?.FirstLeftOut;
 
     public void Add(PreparedRow row)
     {

@@ -25,10 +25,12 @@ internal sealed class PageSender(IDatasetGrain dataset, ImportTicket ticket, Tim
     public async Task AddAsync(PreparedRow row)
     {
         var size = SizeOf(row);
-        if (_rows > 0 && (_problems.Count + _leftOut.Count == MaxListed || _bytes + size > MaxBytes || time.GetElapsedTime(_begun) > MaxAge))
+        if (_problems.Count + _leftOut.Count == MaxListed || _bytes + size > MaxBytes)
         {
             await SendAsync();
         }
+
+        await SendOldAsync();
 
         if (_rows++ == 0)
         {
@@ -51,6 +53,9 @@ internal sealed class PageSender(IDatasetGrain dataset, ImportTicket ticket, Tim
             _filtered[filter] = _filtered.GetValueOrDefault(filter) + 1;
         }
     }
+
+    /// <summary>Sends what was gathered where that was a few seconds ago, whether or not a row comes.</summary>
+    public Task SendOldAsync() => time.GetElapsedTime(_begun) > MaxAge ? SendAsync() : Task.CompletedTask;
 
     /// <summary>Sends what was gathered.</summary>
     public async Task SendAsync()
@@ -77,7 +82,7 @@ internal sealed class PageSender(IDatasetGrain dataset, ImportTicket ticket, Tim
 
     private static int SizeOf(PreparedRow row) => row switch
     {
-        { Problem.Definition: var problem } => 512 + Encoding.UTF8.GetByteCount(problem.Statement) + Encoding.UTF8.GetByteCount(problem.StarterCode) + (5 * problem.Suite.Count),
+        { Problem.Definition: var problem } => DefinitionSize.Of(problem),
         { LeftOut: { } leftOut } => 128 + Encoding.UTF8.GetByteCount(leftOut.File) + Encoding.UTF8.GetByteCount(leftOut.Reason),
         _ => 0,
     };

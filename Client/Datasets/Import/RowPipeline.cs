@@ -8,16 +8,24 @@ namespace NousCoder.Client.Datasets.Import;
 
 /// <summary>
 /// Takes rows from a source, filters them, stores their suites and validates their solutions, some at a time, and gives
-/// what became of them in the rows' order. What is held is one row, and copies of the small suites that are under way.
+/// what became of them in the rows' order. What is held is one row, copies of a few small suites that are being stored, and
+/// the solutions that are under way.
 /// </summary>
 internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, KnownProblems known)
 {
     private const int Uploads = 8;
     private const int PerSlot = 4;
 
+    /// <summary>Most characters of why a row cannot be used, which may quote all that the row says.</summary>
+    private const int MaxReason = 1000;
+
     /// <summary>A larger suite is stored from the row's own memory before the next row is read.</summary>
     private const long SmallSuite = 4 << 20;
 
+    /// <summary>As long as whoever waits for the next row is left without word.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _uploads = new(Uploads);
     private readonly SuiteUploader _uploader = new(grains);
     private readonly SolutionCheck _check = new(grains);
     private readonly Dictionary<long, (string File, long Line)> _indexes = [];
@@ -27,7 +35,8 @@ internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, K
     /// <param name="store">Whether suites are stored; else the rows are only looked into.</param>
     /// <param name="read">Told of the bytes that were read.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async IAsyncEnumerable<PreparedRow> ReadAsync(
+    /// <returns>What became of each row; null now and then while the next takes its time, so that what came before can be sent.</returns>
+    public async IAsyncEnumerable<PreparedRow?> ReadAsync(
         IProblemSource source, ImportProgress? progress, bool store, Action<long>? read, [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var id in progress?.ProblemIds ?? [])
@@ -45,13 +54,13 @@ internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, K
                 underWay.Enqueue(await BeginAsync(row, store, stop.Token));
                 while (underWay.TryPeek(out var next) && (next.IsCompleted || underWay.Count >= most))
                 {
-                    yield return await underWay.Dequeue();
+                    yield return await DequeueAsync(underWay);
                 }
             }
 
-            while (underWay.TryDequeue(out var next))
+            while (underWay.Count > 0)
             {
-                yield return await next;
+                yield return await DequeueAsync(underWay);
             }
         }
         finally
@@ -59,6 +68,14 @@ internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, K
             await stop.CancelAsync();
             await ((Task)Task.WhenAll(underWay)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>Takes the first row when it is done; null where that takes a while.</summary>
+    private static async Task<PreparedRow?> DequeueAsync(Queue<Task<PreparedRow>> underWay)
+    {
+        var next = underWay.Peek();
+        await ((Task)next).WaitAsync(Pause).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return next.IsCompleted ? await underWay.Dequeue() : null;
     }
 
     /// <summary>Begins what takes time. When this returns the row's memory is no longer needed.</summary>
@@ -100,19 +117,27 @@ internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, K
     }
 
     private async Task<PreparedRow> ValidateAsync(
-        PreparedRow ready, PreparedRow leftOut, IReadOnlyList<string> solutions, Task storing, CancellationToken cancellation)
+        PreparedRow ready, PreparedRow leftOut, ReferenceSolutions solutions, Task storing, CancellationToken cancellation)
     {
         await storing;
-        return await _check.FailureAsync(ready.Problem!.Definition, solutions, cancellation) is { } failure
-            ? leftOut with { LeftOut = leftOut.LeftOut! with { Reason = failure } }
-            : ready;
+        if (await _check.FailureAsync(ready.Problem!.Definition, solutions, cancellation) is not { } failure)
+        {
+            return ready;
+        }
+
+        var row = leftOut.LeftOut! with { Reason = failure.Reason };
+        // To leave it out would be for good, though nothing is wrong with it.
+        return failure.OfMachine
+            ? throw new NousCoderException($"{row}; that is no fault of the problem, so the import stops here: once the machine is mended the same command goes on with it")
+            : leftOut with { LeftOut = row };
     }
 
     private async Task<Task> StoreAsync(Suite suite, CancellationToken cancellation)
     {
         if (suite.Reference.Bytes <= SmallSuite)
         {
-            return StoreCopyAsync(suite.Reference.Hash, Copy(suite), (int)suite.Reference.Bytes, cancellation);
+            await _uploads.WaitAsync(cancellation);
+            return StoreCopyAsync(suite, cancellation);
         }
 
         await _uploader.UploadAsync(suite.Reference.Hash, suite.Pieces(), cancellation);
@@ -132,20 +157,27 @@ internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, K
         return copy;
     }
 
-    private async Task StoreCopyAsync(string hash, byte[] copy, int length, CancellationToken cancellation)
+    /// <summary>Copies a suite before it returns for the first time, stores it, and lets the next one be copied.</summary>
+    private async Task StoreCopyAsync(Suite suite, CancellationToken cancellation)
     {
+        var reference = suite.Reference;
+        var copy = Copy(suite);
         try
         {
-            await _uploader.UploadAsync(hash, [copy.AsMemory(0, length)], cancellation);
+            await _uploader.UploadAsync(reference.Hash, [copy.AsMemory(0, (int)reference.Bytes)], cancellation);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(copy);
+            _uploads.Release();
         }
     }
 
-    private static PreparedRow LeftOut(SourceRow source, string reason) =>
-        new() { Next = source.Next, LeftOut = new LeftOutRow(source.File, source.Line, reason) };
+    private static PreparedRow LeftOut(SourceRow source, string reason) => new()
+    {
+        Next = source.Next,
+        LeftOut = new LeftOutRow(source.File, source.Line, reason.Length <= MaxReason ? reason : $"{reason[..MaxReason]}…"),
+    };
 
     private async Task<int> MostUnderWayAsync()
     {

@@ -10,25 +10,25 @@ namespace NousCoder.Client.Datasets.Import;
 /// <summary>Whether a problem can be solved here: one of its reference solutions must pass every test, in the sandbox.</summary>
 internal sealed class SolutionCheck(IGrainFactory grains)
 {
-    /// <summary>Some datasets have hundreds of solutions of a problem; where five fail the tests are wrong.</summary>
-    private const int MostTried = 5;
-
     private readonly Submissions _submissions = new(grains);
 
     /// <param name="problem">The problem; its suite is stored.</param>
     /// <param name="solutions">Its reference solutions.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>Why it cannot be used; null where a solution passed.</returns>
-    public async Task<string?> FailureAsync(ProblemDefinition problem, IReadOnlyList<string> solutions, CancellationToken cancellation)
+    public async Task<SolutionFailure?> FailureAsync(ProblemDefinition problem, ReferenceSolutions solutions, CancellationToken cancellation)
     {
-        if (solutions.Count == 0)
+        var tooLong = solutions.TooLong > 0
+            ? $"{Say.Plural(solutions.TooLong, "solution")} of more than {ReferenceSolutions.MaxBytes} bytes cannot be tried"
+            : null;
+        if (solutions.Programs.IsEmpty)
         {
-            return "has no reference solution in Python to validate";
+            return new SolutionFailure($"has no reference solution in Python to validate{(tooLong is null ? "" : $": {tooLong}")}");
         }
 
         var id = await _submissions.DefineAsync(problem);
-        var failures = new List<string>();
-        foreach (var solution in solutions.Take(MostTried))
+        var verdicts = new List<Verdict>();
+        foreach (var solution in solutions.Programs)
         {
             var verdict = await _submissions.VerifyAsync(
                 new SubmissionSpec { Program = solution, ProblemId = id, Verification = new VerificationOptions() }, cancellation);
@@ -37,10 +37,12 @@ internal sealed class SolutionCheck(IGrainFactory grains)
                 return null;
             }
 
-            failures.Add(Describe(verdict));
+            verdicts.Add(verdict);
         }
 
-        return $"no reference solution passes: {string.Join(", ", failures)}";
+        return new SolutionFailure(
+            $"no reference solution passes: {string.Join(", ", verdicts.Select(Describe).Append(tooLong).OfType<string>())}",
+            verdicts.Any(v => v.Outcome == RolloutOutcome.NotVerified));
     }
 
     private static string Describe(Verdict verdict) => verdict.Outcome == RolloutOutcome.NotVerified

@@ -18,7 +18,8 @@ internal static class StatementHash
     public static string Of(string statement)
     {
         var letters = new StringBuilder(statement.Length);
-        foreach (var rune in statement.Normalize(NormalizationForm.FormKC).EnumerateRunes())
+        // The one character that .NET refuses to normalize; it is no letter.
+        foreach (var rune in statement.Replace("\uFFFE", "", StringComparison.Ordinal).Normalize(NormalizationForm.FormKC).EnumerateRunes())
         {
             if (Rune.IsLetterOrDigit(rune))
             {

@@ -1,3 +1,5 @@
+using NousCoder.Client.Datasets.Files;
+
 namespace NousCoder.Client.Datasets.Packages;
 
 /// <summary>Packages in a folder.</summary>
@@ -15,7 +17,9 @@ internal sealed class FolderFiles : IPackageFiles
 
     public IReadOnlyList<string> Names { get; }
 
-    public long Length(string name) => new FileInfo(System.IO.Path.Combine(Path, name)).Length;
+    public long Length(string name) => FileFacts.Of(System.IO.Path.Combine(Path, name)).Length;
+
+    public bool IsLink(string name) => false;
 
     public Stream Open(string name) => File.OpenRead(System.IO.Path.Combine(Path, name));
 

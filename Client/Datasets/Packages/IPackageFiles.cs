@@ -12,5 +12,8 @@ internal interface IPackageFiles : IDisposable
     /// <summary>Size of a file in bytes.</summary>
     long Length(string name);
 
+    /// <summary>Whether a file is a symbolic link that is not followed: its content is then the name of another.</summary>
+    bool IsLink(string name);
+
     Stream Open(string name);
 }

@@ -5,44 +5,22 @@ using NousCoder.Client.Datasets.Formats;
 namespace NousCoder.Client.Datasets.Packages;
 
 /// <summary>Problems that are packages: one in a folder or a zip archive, or several in either or side by side.</summary>
-internal sealed class PackageSource : IProblemSource
+/// <param name="path">What the user named.</param>
+/// <param name="places">Packages' folders, and archives of one or more.</param>
+internal sealed class PackageSource(string path, ImmutableArray<string> places) : IProblemSource
 {
     /// <summary>What <c>--format</c> calls it.</summary>
     public const string FormatName = "icpc";
 
-    private static readonly byte[] ArchiveMagic = "PK\u0003\u0004"u8.ToArray();
-
-    // A package's folder, or an archive of one or more.
-    private readonly ImmutableArray<string> _places;
-
-    private PackageSource(string path, ImmutableArray<string> places) => (Path, _places) = (path, places);
-
-    public string Path { get; }
+    public string Path => path;
 
     public string Format => FormatName;
 
-    public long Length => Files.Sum(f => new FileInfo(f).Length);
+    public long Length => Files.Sum(f => FileFacts.Of(f).Length);
 
-    public string Fingerprint => SourceFingerprint.Of(Path, Files);
+    public string Fingerprint => SourceFingerprint.Of(path, Files);
 
-    private IEnumerable<string> Files => _places.SelectMany(FilesOf);
-
-    /// <summary>Whether a path holds packages.</summary>
-    public static async Task<bool> FitsAsync(string path, CancellationToken cancellation) => !(await PlacesAsync(path, cancellation)).IsEmpty;
-
-    /// <exception cref="NousCoderException">It holds none.</exception>
-    public static async Task<PackageSource> OpenAsync(string path, CancellationToken cancellation)
-    {
-        if (!File.Exists(path) && !Directory.Exists(path))
-        {
-            throw new NousCoderException($"{path}: there is no such file or folder");
-        }
-
-        var places = await PlacesAsync(path, cancellation);
-        return places.IsEmpty
-            ? throw new NousCoderException($"{path}: holds no problem package: neither {ProblemPackage.Settings}, nor folders or zip archives that do")
-            : new PackageSource(path, places);
-    }
+    private IEnumerable<string> Files => places.SelectMany(FilesOf);
 
     public async IAsyncEnumerable<SourceRow> ReadAsync(
         string dataset, bool withSolutions, string cursor, Action<long>? progress, [EnumeratorCancellation] CancellationToken cancellation)
@@ -51,10 +29,15 @@ internal sealed class PackageSource : IProblemSource
         var first = cursor.Length == 0 ? 0 : int.Parse(cursor, NumberStyles.None, CultureInfo.InvariantCulture);
         var number = 0;
         long read = 0;
-        foreach (var place in _places)
+        foreach (var place in places)
         {
-            using IPackageFiles files = Directory.Exists(place) ? new FolderFiles(place) : new ArchiveFiles(place);
-            foreach (var package in PackagesOf(files))
+            using var files = Open(place, out var damage);
+            if (files is null && number++ >= first)
+            {
+                yield return new SourceRow(place, 0, $"{number}", null, damage);
+            }
+
+            foreach (var package in files is null ? [] : PackagesOf(files))
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (number++ >= first)
@@ -63,7 +46,21 @@ internal sealed class PackageSource : IProblemSource
                 }
             }
 
-            progress?.Invoke(read += FilesOf(place).Sum(f => new FileInfo(f).Length));
+            progress?.Invoke(read += FilesOf(place).Sum(f => FileFacts.Of(f).Length));
+        }
+    }
+
+    private static IPackageFiles? Open(string place, out string damage)
+    {
+        damage = "";
+        try
+        {
+            return Directory.Exists(place) ? new FolderFiles(place) : ArchiveFiles.Of(place);
+        }
+        catch (RowException error)
+        {
+            damage = error.Message;
+            return null;
         }
     }
 
@@ -79,36 +76,8 @@ internal sealed class PackageSource : IProblemSource
         }
     }
 
-    private static IEnumerable<ProblemPackage> PackagesOf(IPackageFiles files)
-    {
-        var found = files.Names
-            .Where(n => System.IO.Path.GetFileName(n) == ProblemPackage.Settings)
-            .Select(n => n[..^ProblemPackage.Settings.Length])
-            .ToArray();
-        return found.Select(folder => new ProblemPackage(files, folder));
-    }
-
-    private static async Task<ImmutableArray<string>> PlacesAsync(string path, CancellationToken cancellation)
-    {
-        if (File.Exists(path))
-        {
-            return await RowStream.BeginsWithAsync(path, ArchiveMagic, cancellation) ? [path] : [];
-        }
-
-        if (!Directory.Exists(path))
-        {
-            return [];
-        }
-
-        if (IsPackage(path))
-        {
-            return [path];
-        }
-
-        return [.. Directory.EnumerateDirectories(path).Where(IsPackage).Concat(Directory.EnumerateFiles(path, "*.zip")).Order(StringComparer.Ordinal)];
-    }
-
-    private static bool IsPackage(string folder) => File.Exists(System.IO.Path.Combine(folder, ProblemPackage.Settings));
+    private static ProblemPackage[] PackagesOf(IPackageFiles files) =>
+        [.. files.Names.Where(ProblemPackage.IsSettings).Select(n => new ProblemPackage(files, n[..^ProblemPackage.Settings.Length]))];
 
     private static IEnumerable<string> FilesOf(string place) => Directory.Exists(place)
         ? Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)

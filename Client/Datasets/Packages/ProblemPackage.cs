@@ -21,6 +21,8 @@ internal sealed class ProblemPackage(IPackageFiles files, string folder)
     private const long MaxTextBytes = 1 << 20;
     private const long MaxTestBytes = 512 << 20;
 
+    private static readonly ImmutableArray<string> UsedFolders = ["data", "output_validator", "problem_statement", "statement"];
+
     private static readonly ImmutableArray<string> StatementFolders = ["problem_statement/", "statement/", ""];
 
     /// <summary>Name by which the package is known: its folder's, or its archive's.</summary>
@@ -28,6 +30,9 @@ internal sealed class ProblemPackage(IPackageFiles files, string folder)
 
     /// <summary>What it is called in errors.</summary>
     public string Where => folder.Length > 0 ? $"{files.Path}/{folder.TrimEnd('/')}" : files.Path;
+
+    /// <summary>Whether a file makes its folder a package.</summary>
+    public static bool IsSettings(string name) => Path.GetFileName(name) == Settings;
 
     /// <exception cref="RowException">It cannot be used.</exception>
     public RowProblem Read(bool withSolutions)
@@ -43,12 +48,18 @@ internal sealed class ProblemPackage(IPackageFiles files, string folder)
             Source = settings.Source,
             SourceId = Name,
             TimeLimitSeconds = settings.TimeLimitSeconds ?? TimeLimitFile(),
-            Solutions = withSolutions ? [.. Below("submissions/accepted/").Where(n => n.EndsWith(".py", StringComparison.Ordinal)).Select(Text)] : [],
+            Solutions = withSolutions ? Solutions() : ReferenceSolutions.None,
         };
     }
 
     private void RefuseWhatIsNotJudgedHere()
     {
+        // A link in the place of a folder would hide what is in it, tests and validator among it.
+        if (Below("").FirstOrDefault(n => (UsedFolders.Contains(n) || n.StartsWith("data/", StringComparison.Ordinal)) && files.IsLink(folder + n)) is { } link)
+        {
+            throw Link(link);
+        }
+
         if (Below("output_validator/").Any())
         {
             throw new RowException("output_validator: outputs are compared here, not given to a validator");
@@ -136,6 +147,10 @@ internal sealed class ProblemPackage(IPackageFiles files, string folder)
         }
     }
 
+    private ReferenceSolutions Solutions() => ReferenceSolutions.Of(Below("submissions/accepted/")
+        .Where(n => n.EndsWith(".py", StringComparison.Ordinal))
+        .Select(n => files.Length(folder + n) <= ReferenceSolutions.MaxBytes ? Text(n) : null));
+
     private double? TimeLimitFile() => Has(".timelimit")
         ? PackageSettings.Seconds(Text(".timelimit").Trim()) ?? throw new RowException(".timelimit: is no number of seconds")
         : null;
@@ -155,6 +170,11 @@ internal sealed class ProblemPackage(IPackageFiles files, string folder)
     /// <summary>An archive may claim a size that its content has not: no more is read than was claimed.</summary>
     private byte[] Bytes(string name, long most)
     {
+        if (files.IsLink(folder + name))
+        {
+            throw Link(name);
+        }
+
         var length = files.Length(folder + name);
         if (length > most)
         {
@@ -162,17 +182,23 @@ internal sealed class ProblemPackage(IPackageFiles files, string folder)
         }
 
         var bytes = new byte[length];
-        using var stream = files.Open(folder + name);
         try
         {
+            using var stream = files.Open(folder + name);
             stream.ReadExactly(bytes);
             return bytes;
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
+        catch (EndOfStreamException)
         {
             throw new RowException($"{name}: is damaged or cut off");
         }
+        catch (Exception error) when (error is InvalidDataException or NotSupportedException or FileNotFoundException or UnauthorizedAccessException)
+        {
+            throw new RowException($"{name}: cannot be read: {error.Message.TrimEnd('.')}");
+        }
     }
+
+    private static RowException Link(string name) => new($"{name}: is a symbolic link, which is not followed in an archive; pack what it leads to");
 
     private bool Has(string name) => files.Names.Contains(folder + name);
 

@@ -19,4 +19,16 @@ public sealed record ImportProgress
     /// <summary>Keys of the problems of all pages.</summary>
     [Id(3)]
     public required ImmutableArray<string> ProblemIds { get; init; }
+
+    /// <summary>Rows that could not be used.</summary>
+    [Id(4)]
+    public int LeftOut { get; init; }
+
+    /// <summary>The first of them; null where there is none.</summary>
+    [Id(5)]
+    public LeftOutRow? FirstLeftOut { get; init; }
+
+    /// <summary>Rows that filters turned away.</summary>
+    [Id(6)]
+    public int Filtered { get; init; }
 }

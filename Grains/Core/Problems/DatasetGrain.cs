@@ -12,6 +12,9 @@ public sealed partial class DatasetGrain(
     IArtifactStore artifacts,
     ILogger<DatasetGrain> logger) : Grain, IDatasetGrain
 {
+    /// <summary>A large import has hundreds of pages, and whoever goes on with it waits for all of them.</summary>
+    private const int PagesAtOnce = 16;
+
     private string? _importId;
     private DatasetTally? _tally;
     private ImmutableArray<string> _ids;
@@ -33,23 +36,19 @@ public sealed partial class DatasetGrain(
 
         // A new id each time: of two clients that import the same, the later goes on and the earlier is told so.
         _importId = Guid.NewGuid().ToString("N");
-        if (state.State.Import is not { } open || open.Key != key)
+        var old = state.State.Import;
+        if (old?.Key == key && await TallyAsync(old) is { } tally)
         {
-            await ForgetAsync(state.State.Import);
-            state.State.Import = new OpenImport { Key = key, Folder = $"datasets/{Name}/{_importId}/" };
-            _tally = new DatasetTally(Name);
-            await state.SaveAsync(this);
-            return new ImportTicket(_importId, null, null);
+            _tally = tally;
+            return new ImportTicket(_importId, null, old.Pages == 0 ? null : tally.ProgressOf(old));
         }
 
-        _tally = await TallyAsync(open);
-        return new ImportTicket(_importId, null, open.Pages == 0 ? null : new ImportProgress
-        {
-            Pages = open.Pages,
-            Cursor = open.Cursor,
-            Digest = open.Digest,
-            ProblemIds = _tally.ProblemIds,
-        });
+        state.State.Import = new OpenImport { Key = key, Folder = $"datasets/{Name}/{_importId}/" };
+        _tally = new DatasetTally(Name);
+        await state.SaveAsync(this);
+        // Only now, or a crash in between would leave a row that names what is gone.
+        _ = old is null ? Task.CompletedTask : DeleteAsync(old.Folder);
+        return new ImportTicket(_importId, null, null);
     }
 
     /// <inheritdoc/>
@@ -104,8 +103,7 @@ public sealed partial class DatasetGrain(
         // No job can have drawn a problem of what was no dataset.
         SetStandings([]);
         KeepStandingsWhenQuiet();
-        // Not waited for: the dataset is there, and to delete some hundred pages may take a slow store minutes.
-        _ = DeletePagesAsync(open);
+        _ = DeleteAsync(open.Folder + "page-");
         return summary;
     }
 
@@ -131,15 +129,16 @@ public sealed partial class DatasetGrain(
     public async Task<ImmutableArray<LeftOutRow>> GetLeftOut(int offset, int count) =>
         Page(await ListAsync<LeftOutRow>("left-out.json"), offset, count);
 
-    private async Task DeletePagesAsync(OpenImport import)
+    /// <summary>Deletes pages that no row names any more. Not to be waited for: some hundred of them may take a slow store minutes.</summary>
+    private async Task DeleteAsync(string pages)
     {
         try
         {
-            await artifacts.DeleteAsync(import.Folder + "page-", CancellationToken.None);
+            await artifacts.DeleteAsync(pages, CancellationToken.None);
         }
         catch (Exception error)
         {
-            LogPagesStay(Name, import.Folder, error);
+            LogPagesStay(Name, pages, error);
         }
     }
 
@@ -156,19 +155,26 @@ public sealed partial class DatasetGrain(
         ? []
         : await artifacts.ReadJsonAsync<ImmutableArray<T>>(state.State.Folder + name, CancellationToken.None);
 
-    private async Task<DatasetTally> TallyAsync(OpenImport import)
+    /// <returns>What the pages add up to; null where one is gone, so that there is nothing to go on with.</returns>
+    private async Task<DatasetTally?> TallyAsync(OpenImport import)
     {
         var tally = new DatasetTally(Name);
-        for (var number = 0; number < import.Pages; number++)
+        try
         {
-            tally.Add(await artifacts.ReadJsonAsync<StoredPage>(PageName(import, number), CancellationToken.None));
+            foreach (var numbers in Enumerable.Range(0, import.Pages).Chunk(PagesAtOnce))
+            {
+                var pages = await Task.WhenAll(numbers.Select(n => artifacts.ReadJsonAsync<StoredPage>(PageName(import, n), CancellationToken.None)));
+                Array.ForEach(pages, tally.Add);
+            }
+
+            return tally;
         }
-
-        return tally;
+        catch (ArtifactNotFoundException error)
+        {
+            LogPageGone(Name, error.Message);
+            return null;
+        }
     }
-
-    private Task ForgetAsync(OpenImport? import) =>
-        import is null ? Task.CompletedTask : artifacts.DeleteAsync(import.Folder, CancellationToken.None);
 
     private (OpenImport Import, DatasetTally Tally) Open(string importId) =>
         _importId == importId && _tally is { } tally && state.State.Import is { } open
@@ -177,4 +183,7 @@ public sealed partial class DatasetGrain(
 
     [LoggerMessage(LogLevel.Warning, "Pages of the import of dataset {Dataset} stay in {Folder}; nothing reads them")]
     private partial void LogPagesStay(string dataset, string folder, Exception error);
+
+    [LoggerMessage(LogLevel.Warning, "The import of dataset {Dataset} begins anew: {Reason}")]
+    private partial void LogPageGone(string dataset, string reason);
 }

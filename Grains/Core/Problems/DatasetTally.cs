@@ -42,6 +42,18 @@ internal sealed class DatasetTally(string dataset)
         }
     }
 
+    /// <summary>How far the import came that these pages are of.</summary>
+    public ImportProgress ProgressOf(OpenImport import) => new()
+    {
+        Pages = import.Pages,
+        Cursor = import.Cursor,
+        Digest = import.Digest,
+        ProblemIds = ProblemIds,
+        LeftOut = _leftOut.Count,
+        FirstLeftOut = _leftOut.FirstOrDefault(),
+        Filtered = _filtered.Values.Sum(),
+    };
+
     public DatasetSummary Summarize(OpenImport import)
     {
         var suites = _problems.DistinctBy(p => p.SuiteHash).ToArray();

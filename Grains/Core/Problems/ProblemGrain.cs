@@ -111,7 +111,7 @@ public sealed class ProblemGrain(
         await TellDataset();
     }
 
-    /// <summary>Equality of the records would compare the suites' size lists by reference; the hash says as much.</summary>
+    /// <summary>Equality of the records would compare the suites' size lists by reference; the hash says as much. How outputs are compared is not in it.</summary>
     private static bool IsSame(ProblemDefinition one, ProblemDefinition other) =>
-        one.Suite.Hash == other.Suite.Hash && one == other with { Suite = one.Suite };
+        one.Suite.Hash == other.Suite.Hash && one.Suite.Comparison == other.Suite.Comparison && one == other with { Suite = one.Suite };
 }

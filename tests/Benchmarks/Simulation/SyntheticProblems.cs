@@ -51,7 +51,7 @@ internal sealed class SyntheticProblems(int problems, int tests) : IProblemSourc
                 Suite = suite.Reference,
             },
             suite,
-            []);
+            ReferenceSolutions.None);
     }
 
     private static RawValue Text(string text) => new(Encoding.UTF8.GetBytes(text), IsJson: false);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using NousCoder.Client.Datasets;
 using NousCoder.Client.Datasets.Import;
+using NousCoder.Client.Grading;
 using NousCoder.Contracts;
 using NousCoder.Contracts.Artifacts;
 using NousCoder.Contracts.Groups;
@@ -80,6 +81,42 @@ public sealed class DatasetTests : IAsyncLifetime
         other.Progress.ShouldBeNull();
         (await Should.ThrowAsync<NousCoderException>(() => Dataset.CommitImport(other.ImportId!))).Message.ShouldEndWith("the import holds no problem");
         (await Dataset.BeginImport("key")).Progress.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_import_whose_pages_are_gone_begins_anew()
+    {
+        var ticket = await Dataset.BeginImport("key");
+        await Dataset.AddPage(ticket.ImportId!, 0, Page("a", 0, 1));
+        await _machine.Artifacts.DeleteAsync("datasets/few/", TestContext.Current.CancellationToken);
+
+        var again = await Dataset.BeginImport("key");
+
+        again.Progress.ShouldBeNull();
+        await Dataset.AddPage(again.ImportId!, 0, Page("a", 0));
+        (await Dataset.CommitImport(again.ImportId!)).Problems.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_problem_that_is_judged_in_another_way_is_another_one_and_forgets_how_it_fared()
+    {
+        var definition = Definition(0);
+        var tolerant = definition with { Suite = definition.Suite with { Comparison = new TokenComparison { AbsoluteTolerance = 1e-6 } } };
+        await Problem.Define(definition);
+        await Problem.Record("job.1.few.0.0", GroupPurpose.Training, [new() { Outcome = RolloutOutcome.Passed }]);
+
+        await Problem.Define(definition);
+        (await Problem.GetStatistics()).Attempts.ShouldBe(1);
+        await Problem.Define(tolerant);
+
+        (await Problem.GetDefinition())!.Suite.Comparison.ShouldBe(tolerant.Suite.Comparison);
+        (await Problem.GetStatistics()).Attempts.ShouldBe(0);
+        // So too where problems are known by their tests alone.
+        var submissions = new Submissions(_silos.Grains);
+        var id = await submissions.DefineAsync(definition);
+        (await submissions.DefineAsync(definition with { Id = "other.7" })).ShouldBe(id);
+        (await submissions.DefineAsync(tolerant)).ShouldNotBe(id);
+        (await submissions.DefineAsync(definition with { TimeLimitSeconds = 2 })).ShouldNotBe(id);
     }
 
     [Fact]

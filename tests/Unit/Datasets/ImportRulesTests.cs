@@ -49,6 +49,10 @@ public sealed class ImportRulesTests
     }
 
     [Fact]
+    public void A_statement_of_any_characters_has_a_hash() =>
+        StatementHash.Of("Print \uFFFEthe \uFFFFsum\uFDD0.").ShouldBe(StatementHash.Of("Print the sum."));
+
+    [Fact]
     public void A_digest_is_that_of_all_problems_in_their_order()
     {
         var (one, two) = (Problem(), Problem() with { Statement = "Two." });

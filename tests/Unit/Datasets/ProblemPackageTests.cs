@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using NousCoder.Client.Datasets;
 using NousCoder.Client.Datasets.Packages;
+using NousCoder.Contracts;
 using NousCoder.Contracts.Problems;
 using NousCoder.Unit.Tests.LocalStorage;
 
@@ -34,7 +35,7 @@ public sealed class ProblemPackageTests : IDisposable
         var problem = row.Row.ShouldNotBeNull(row.Damage).Definition;
         (problem.Statement, problem.Source, problem.SourceId, problem.TimeLimitSeconds).ShouldBe(("Print the sum é.\n", "Contest 2020", name, 1.5));
         row.Row.Suite.Json().ShouldBe("""{"input":["1 2\n","3 4\n","5 6\n"],"output":["3\n","7\n","11\n"]}""");
-        row.Row.Solutions.ShouldBe(["print(sum(map(int, input().split())))\n"]);
+        row.Row.Solutions.Programs.ShouldBe(["print(sum(map(int, input().split())))\n"]);
         if (!path.StartsWith(_folder.Path, StringComparison.Ordinal))
         {
             File.Delete(path);
@@ -108,13 +109,119 @@ public sealed class ProblemPackageTests : IDisposable
         var rows = await ReadAsync(_folder.Path);
 
         rows.Select(r => (r.File, r.Damage)).ShouldBe([(_folder["bad"], "there is no problem_statement/problem.en.tex or .md: no statement that is text"), (Package, "")]);
-        (await Rows.ReadAsync(await PackageSource.OpenAsync(_folder.Path, TestContext.Current.CancellationToken), rows[0].Next)).Count.ShouldBe(1);
+        (await Rows.ReadAsync(await ProblemSources.OpenAsync(_folder.Path, "auto", TestContext.Current.CancellationToken), rows[0].Next)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Files_that_links_lead_to_are_read_whole()
+    {
+        WriteSum();
+        File.Move(Path.Combine(Package, "data/secret/b.in"), _folder["b.in"]);
+        File.CreateSymbolicLink(Path.Combine(Package, "data/secret/b.in"), _folder["b.in"]);
+        File.CreateSymbolicLink(Path.Combine(Package, "data/secret/c.in"), "b.in");
+        File.CreateSymbolicLink(Path.Combine(Package, "data/secret/c.ans"), "b.ans");
+
+        var row = (await ReadAsync(Package)).ShouldHaveSingleItem();
+
+        row.Row.ShouldNotBeNull(row.Damage).Suite.Json()
+            .ShouldBe("""{"input":["1 2\n","3 4\n","5 6\n","5 6\n"],"output":["3\n","7\n","11\n","11\n"]}""");
+    }
+
+    [Theory]
+    [InlineData("data/secret/b.in", "data/secret/b.in: is a symbolic link")]
+    [InlineData("data/secret", "data/secret: is a symbolic link")]
+    [InlineData("output_validator", "output_validator: is a symbolic link")]
+    [InlineData("submissions/accepted/sum.py", "submissions/accepted/sum.py: is a symbolic link")]
+    [InlineData("attachments/sum.py", null)]
+    public async Task A_link_in_an_archive_is_refused_where_it_is_used(string name, string? message)
+    {
+        WriteSum();
+        var path = Zip(Package, _folder["sum.zip"]);
+        using (var archive = ZipFile.Open(path, ZipArchiveMode.Update))
+        {
+            archive.GetEntry(name)?.Delete();
+            var link = archive.CreateEntry(name);
+            link.ExternalAttributes = unchecked((int)0xA1FF0000);
+            await using var content = link.Open();
+            await content.WriteAsync("elsewhere"u8.ToArray(), TestContext.Current.CancellationToken);
+        }
+
+        var row = (await ReadAsync(path)).ShouldHaveSingleItem();
+
+        (row.Row is null).ShouldBe(message is not null);
+        row.Damage.ShouldStartWith(message ?? "");
+    }
+
+    [Fact]
+    public async Task A_damaged_archive_is_left_out_by_name_and_the_others_are_kept()
+    {
+        WriteSum();
+        var whole = await File.ReadAllBytesAsync(Zip(Package, _folder["d.zip"]), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(_folder["a.zip"], whole[..(whole.Length / 2)], TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder["b.zip"], "<html>not found</html>", TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(_folder["c.zip"], PackedByBzip2(whole, "problem.yaml"), TestContext.Current.CancellationToken);
+
+        var rows = await ReadAsync(_folder.Path);
+
+        rows.Select(r => (Path.GetFileName(r.File), r.Row?.Index)).ShouldBe([("a.zip", null), ("b.zip", null), ("c.zip", null), ("d.zip", 3), ("sum", 4)]);
+        rows[..2].ShouldAllBe(r => r.Damage == "is no zip archive, or is damaged or cut off; fetch it again");
+        rows[2].Damage.ShouldStartWith("problem.yaml: cannot be read: ");
+        (await Rows.ReadAsync(await ProblemSources.OpenAsync(_folder.Path, "auto", TestContext.Current.CancellationToken), rows[1].Next)).Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Archives_without_a_problem_do_not_hide_files_of_rows_and_packages_beside_them_are_asked_about()
+    {
+        Directory.CreateDirectory(Package);
+        Zip(Package, _folder["pictures.zip"]);
+        await File.WriteAllTextAsync(_folder["rows.jsonl"], """{"problem": "p", "tests": {"input": ["1"], "output": ["1"]}}""", TestContext.Current.CancellationToken);
+
+        (await ReadAsync(_folder.Path)).ShouldHaveSingleItem().File.ShouldBe(_folder["rows.jsonl"]);
+
+        WriteSum();
+        Write("data/notes.json", "{}");
+        (await Should.ThrowAsync<NousCoderException>(() => ReadAsync(_folder.Path))).Message.ShouldBe(
+            $"{_folder.Path}: holds both problem packages, such as {Package}, and files of rows, such as {_folder["rows.jsonl"]}; import one of them, or say which by --format icpc, or the rows' format");
+        (await ReadAsync(_folder.Path, "icpc")).ShouldHaveSingleItem().File.ShouldBe(Package);
+        (await ReadAsync(_folder.Path, "nouscoder")).ShouldHaveSingleItem().File.ShouldBe(_folder["rows.jsonl"]);
+    }
+
+    [Fact]
+    public async Task A_solution_that_no_message_carries_is_passed_over()
+    {
+        WriteSum();
+        Write("submissions/accepted/large.py", new string('#', 1 << 20));
+
+        var row = (await ReadAsync(Package)).ShouldHaveSingleItem();
+
+        var solutions = row.Row.ShouldNotBeNull(row.Damage).Solutions;
+        (solutions.Programs.Length, solutions.TooLong).ShouldBe((1, 1));
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private static async Task<List<SourceRow>> ReadAsync(string path) =>
-        await Rows.ReadAsync(await ProblemSources.OpenAsync(path, "auto", TestContext.Current.CancellationToken), withSolutions: true);
+    /// <summary>The archive with another method of compression stated for an entry, in its header and in the list at the end.</summary>
+    private static byte[] PackedByBzip2(byte[] archive, string entry)
+    {
+        const int bzip2 = 12;
+        var bytes = archive.ToArray();
+        foreach (var (method, name) in (ReadOnlySpan<(int, int)>)[(8, 30), (10, 46)])
+        {
+            var signature = name == 30 ? "PK\u0003\u0004"u8 : "PK\u0001\u0002"u8;
+            var start = 0;
+            while (!bytes.AsSpan(start).StartsWith(signature) || !bytes.AsSpan(start + name).StartsWith(Encoding.UTF8.GetBytes(entry)))
+            {
+                start++;
+            }
+
+            bytes[start + method] = bzip2;
+        }
+
+        return bytes;
+    }
+
+    private static async Task<List<SourceRow>> ReadAsync(string path, string format = "auto") =>
+        await Rows.ReadAsync(await ProblemSources.OpenAsync(path, format, TestContext.Current.CancellationToken), withSolutions: true);
 
     private static string Zip(string folder, string path)
     {

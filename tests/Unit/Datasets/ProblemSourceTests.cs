@@ -19,7 +19,7 @@ public sealed class ProblemSourceTests : IDisposable
     {
         var rows = await ReadAsync(Write("rows.jsonl", $"{Row(0)}\n\n{{\"problem\": \"two\",\n{Row(3)}\n"));
 
-        rows.Select(r => (r.Line, r.Row?.Index)).ShouldBe([(1, 0), (3, null), (4, 3)]);
+        rows.Select(r => (r.Line, r.Row?.Index)).ShouldBe([(1, 0), (3, null), (4, 2)]);
         rows[1].Damage.ShouldStartWith("the row is not JSON");
         rows.ShouldAllBe(r => r.File == _folder["rows.jsonl"]);
     }
@@ -77,10 +77,34 @@ public sealed class ProblemSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_counts_as_the_file_that_it_leads_to()
+    {
+        var file = Write("blob", Row(0) + "\n");
+        Directory.CreateDirectory(_folder["snapshot"]);
+        File.CreateSymbolicLink(_folder["snapshot/rows.jsonl"], "../blob");
+        var before = await OpenAsync(_folder["snapshot"]);
+        var fingerprint = before.Fingerprint;
+
+        (await Rows.ReadAsync(before)).Single().Row.ShouldNotBeNull();
+        before.Length.ShouldBe(new FileInfo(file).Length);
+        File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
+        (await OpenAsync(_folder["snapshot"])).Fingerprint.ShouldNotBe(fingerprint);
+    }
+
+    [Fact]
+    public async Task Two_files_of_equal_size_and_time_are_not_taken_for_the_same()
+    {
+        string[] shards = [Write("1.jsonl", Row(1)), Write("2.jsonl", Row(2))];
+        Array.ForEach(shards, s => File.SetLastWriteTimeUtc(s, DateTime.UnixEpoch));
+
+        (await OpenAsync(shards[0])).Fingerprint.ShouldNotBe((await OpenAsync(shards[1])).Fingerprint);
+    }
+
+    [Fact]
     public async Task What_holds_no_rows_is_told()
     {
         (await Should.ThrowAsync<NousCoderException>(() => ReadAsync("nowhere"))).Message.ShouldBe("nowhere: there is no such file or folder");
-        (await Should.ThrowAsync<NousCoderException>(() => ReadAsync(_folder.Path))).Message.ShouldStartWith($"{_folder.Path}: the folder holds no problem package");
+        (await Should.ThrowAsync<NousCoderException>(() => ReadAsync(_folder.Path))).Message.ShouldStartWith($"{_folder.Path}: holds no problem package");
     }
 
     [Fact]
@@ -99,7 +123,9 @@ public sealed class ProblemSourceTests : IDisposable
     private static string Damaged => """{"problem": "p", "tests": "{}"}""";
 
     private static async Task<List<SourceRow>> ReadAsync(string path) =>
-        await Rows.ReadAsync(await ProblemSources.OpenAsync(path, "auto", TestContext.Current.CancellationToken));
+        await Rows.ReadAsync(await OpenAsync(path));
+
+    private static Task<IProblemSource> OpenAsync(string path) => ProblemSources.OpenAsync(path, "auto", TestContext.Current.CancellationToken);
 
     private string Write(string name, string content)
     {

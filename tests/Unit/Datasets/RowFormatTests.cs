@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using NousCoder.Client.Datasets;
 using NousCoder.Contracts.Problems;
 
@@ -105,7 +106,7 @@ public sealed class RowFormatTests
         row.Definition.Kind.ShouldBe(kind);
         row.Definition.FunctionName.ShouldBe(kind == ProblemKind.Function ? "f" : null);
         row.Suite.Json().ShouldBe("""{"input":["1"],"output":["2"]}""");
-        row.Solutions.ShouldBe(["print(2)\n"]);
+        row.Solutions.Programs.ShouldBe(["print(2)\n"]);
     }
 
     [Fact]
@@ -121,7 +122,27 @@ public sealed class RowFormatTests
         (problem.Difficulty, problem.Source, problem.SourceId).ShouldBe(("HARD", "codechef", "ADD"));
         (problem.TimeLimitSeconds, problem.Date).ShouldBe((2.5, new DateOnly(2016, 11, 26)));
         row.Suite.Json().ShouldBe("""{"input":["1\n","2\n3 é"],"output":["1","5"]}""");
-        row.Solutions.ShouldBe(["print(1)", "print(2)"]);
+        row.Solutions.Programs.ShouldBe(["print(1)", "print(2)"]);
+    }
+
+    [Fact]
+    public void As_many_solutions_are_kept_as_are_tried()
+    {
+        string[] programs = [new string('#', 1 << 20), .. Enumerable.Range(0, 100).Select(n => $"print({n})")];
+        var row = Rows.Read(JsonSerializer.Serialize(new { question = "q", solutions = programs, input_output = """{"inputs": ["1"], "outputs": ["2"]}""" }), withSolutions: true);
+
+        row.Solutions.Programs.ShouldBe(["print(0)", "print(1)", "print(2)", "print(3)", "print(4)"]);
+        row.Solutions.TooLong.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_problem_that_no_message_carries_is_refused()
+    {
+        var (text, tests) = (new string('é', 256 * 1024), """{"input": ["1"], "output": ["1"]}""");
+        Rows.Read(JsonSerializer.Serialize(new { problem = text, tests })).Definition.Statement.ShouldBe(text);
+
+        Should.Throw<RowException>(() => Rows.Read(JsonSerializer.Serialize(new { problem = text, starter_code = text, tests })))
+            .Message.ShouldStartWith("the statement, the starter code, the other texts and the sizes of 1 tests take 1049094 bytes, more than the 983040");
     }
 
     [Fact]
@@ -144,7 +165,7 @@ public sealed class RowFormatTests
 
         (row.Definition.SourceId, row.Definition.Source, row.Definition.Difficulty).ShouldBe(("vcp_7", "apps", "easy"));
         row.Suite.Json().ShouldBe("""{"input":["1"],"output":["2"]}""");
-        row.Solutions.ShouldBe(["print(2)\n"]);
+        row.Solutions.Programs.ShouldBe(["print(2)\n"]);
     }
 
     [Fact]

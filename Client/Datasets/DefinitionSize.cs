@@ -1,0 +1,19 @@
+using System.Text;
+using NousCoder.Clustering.Messages;
+using NousCoder.Contracts.Problems;
+
+namespace NousCoder.Client.Datasets;
+
+/// <summary>How many bytes of a message a problem takes, which goes without the contents of its tests. Rather too many.</summary>
+internal static class DefinitionSize
+{
+    /// <summary>The most that a problem may take; the rest of a message is for what goes with it.</summary>
+    public const int MaxBytes = MessageSizeLimit.MaxBytes - (64 << 10);
+
+    // Names and numbers; the size of a test's input.
+    private const int OfProblem = 512, OfTest = 6;
+
+    public static int Of(ProblemDefinition problem) => OfProblem + (OfTest * problem.Suite.Count)
+        + new[] { problem.Statement, problem.StarterCode, problem.FunctionName ?? "", problem.Difficulty, problem.Source, problem.SourceId }
+            .Sum(Encoding.UTF8.GetByteCount);
+}
