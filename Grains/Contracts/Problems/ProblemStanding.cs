@@ -1,3 +1,4 @@
+using System.Globalization;
 using NousCoder.Contracts.Rollouts;
 
 namespace NousCoder.Contracts.Problems;
@@ -56,13 +57,12 @@ public sealed record ProblemStanding
     [Id(10)]
     public long RecentSolves { get; init; }
 
-    /// <summary>Attempts under each policy version that tried it, of the job that did so last, the newest first. Empty in long lists.</summary>
+    /// <summary>
+    /// Attempts and solves under each policy version that tried it, of the job that did so last, the newest first, as
+    /// <c>8:3 8:1</c>. Text, because thousands are read at once and few of them in parts. Empty in long lists.
+    /// </summary>
     [Id(11)]
-    public ImmutableArray<int> VersionAttempts { get; init; } = [];
-
-    /// <summary>Those of <see cref="VersionAttempts"/> that passed.</summary>
-    [Id(12)]
-    public ImmutableArray<int> VersionSolves { get; init; } = [];
+    public string History { get; init; } = "";
 
     /// <summary>Share of attempts that passed; null before the first.</summary>
     public double? SolveRate => Attempts == 0 ? null : (double)Solves / Attempts;
@@ -71,11 +71,22 @@ public sealed record ProblemStanding
     public double? RecentSolveRate => RecentAttempts == 0 ? null : (double)RecentSolves / RecentAttempts;
 
     /// <summary>The same with the recent attempts counted over another number of versions.</summary>
-    public ProblemStanding Over(int versions) =>
+    public ProblemStanding Over(int versions)
+    {
         // One that was kept by an earlier release has sums alone.
-        VersionAttempts.IsEmpty ? this : this with
+        if (versions == RecentVersions || History.Length == 0)
         {
-            RecentAttempts = VersionAttempts.Take(versions).Sum(a => (long)a),
-            RecentSolves = VersionSolves.Take(versions).Sum(s => (long)s),
-        };
+            return this;
+        }
+
+        var (attempts, solves) = (0L, 0L);
+        foreach (var tally in History.Split(' ').Take(versions))
+        {
+            var colon = tally.IndexOf(':', StringComparison.Ordinal);
+            attempts += long.Parse(tally.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture);
+            solves += long.Parse(tally.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture);
+        }
+
+        return this with { RecentAttempts = attempts, RecentSolves = solves };
+    }
 }

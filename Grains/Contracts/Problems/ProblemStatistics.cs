@@ -1,3 +1,4 @@
+using System.Globalization;
 using NousCoder.Contracts.Rollouts;
 
 namespace NousCoder.Contracts.Problems;
@@ -50,7 +51,7 @@ public sealed record ProblemStatistics
     {
         var (test, most) = Tests.Index().OrderByDescending(t => t.Item.Failures).FirstOrDefault();
         // Of one job alone: the versions of two are not one policy's progress.
-        var recent = Versions.Where(v => v.JobId == Versions[^1].JobId).OrderByDescending(v => v.PolicyVersion).ToArray();
+        var versions = Versions.Where(v => v.JobId == Versions[^1].JobId).OrderByDescending(v => v.PolicyVersion).ToArray();
         return new ProblemStanding
         {
             ProblemId = ProblemId,
@@ -62,8 +63,9 @@ public sealed record ProblemStatistics
             MostFailingTest = most.Failures == 0 ? null : test,
             MostFailing = most,
             TestSeconds = Tests.Sum(t => t.Seconds),
-            VersionAttempts = [.. recent.Select(v => v.Attempts)],
-            VersionSolves = [.. recent.Select(v => v.Solves)],
-        }.Over(ProblemStanding.RecentVersions);
+            RecentAttempts = versions.Take(ProblemStanding.RecentVersions).Sum(v => (long)v.Attempts),
+            RecentSolves = versions.Take(ProblemStanding.RecentVersions).Sum(v => (long)v.Solves),
+            History = string.Join(' ', versions.Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Attempts}:{v.Solves}"))),
+        };
     }
 }

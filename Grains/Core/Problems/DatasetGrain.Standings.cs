@@ -35,7 +35,7 @@ public sealed partial class DatasetGrain
             KeepStandingsWhenQuiet();
         }
 
-        return [.. wanted.Select(id => _standings[id].Over(versions) with { VersionAttempts = [], VersionSolves = [] })];
+        return [.. wanted.Select(id => _standings[id].Over(versions) with { History = "" })];
     }
 
     /// <inheritdoc/>

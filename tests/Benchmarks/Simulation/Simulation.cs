@@ -157,9 +157,9 @@ internal sealed class Simulation(SimulationOptions options)
                 MostFailingTest = n % 100,
                 MostFailing = new TestStatistics(150, 100, n / 11.0),
                 TestSeconds = n / 3.0,
-                // Of 8 rollouts each.
-                VersionAttempts = [.. Enumerable.Repeat(8, 25)],
-                VersionSolves = [.. Enumerable.Range(0, 25).Select(v => (n + v) % 8)],
+                RecentAttempts = 64,
+                RecentSolves = n % 64,
+                History = string.Join(' ', Enumerable.Range(0, 25).Select(v => FormattableString.Invariant($"8:{(n + v) % 8}"))),
             });
         }
     }
