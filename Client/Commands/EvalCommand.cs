@@ -17,7 +17,7 @@ internal sealed class EvalCommand : ConsoleCommand
 
     private readonly Argument<string> _dataset = Names.Argument("DATASET", "Name of the dataset.");
     private readonly Option<string> _checkpoint = new("--checkpoint") { Description = "A job for its newest version, JOB@best for its best, an imported checkpoint, or starter.", HelpName = "C", Required = true };
-    private readonly Option<int?> _samples = Names.Count("--samples", "Completions per problem. Default 16.", 1);
+    private readonly Option<int?> _samples = Names.Count("--samples", "Completions per problem. Default: as the job evaluates, else 16.", 1);
     private readonly Option<int?> _context = Names.Count("--context", "Tokens of prompt and completion together. Default: as the job evaluates, else 32768, of starter 256.", 64);
     private readonly Option<double?> _yarn = new("--yarn") { Description = "YaRN's factor, to read past the length that the policy was trained at; 1 for none. Default: as the job evaluates, else as the checkpoint says.", HelpName = "F" };
     private readonly Option<double?> _temperature = new("--temperature") { Description = "Default: as the job evaluates, else 0.6.", HelpName = "T" };
@@ -70,12 +70,12 @@ internal sealed class EvalCommand : ConsoleCommand
         var dataset = await Lookup.DatasetAsync(grains, context.Get(_dataset));
         var checkpoint = context.Get(_checkpoint)!;
         var policy = await PolicyName.FindAsync(grains, checkpoint);
-        var (generation, verification) = await DefaultsAsync(grains, checkpoint.Split('@')[0], policy);
+        var (samples, generation, verification) = await DefaultsAsync(grains, checkpoint.Split('@')[0], policy);
         return new EvaluationSpec
         {
             Dataset = dataset.Name,
             Policy = policy,
-            Samples = context.Get(_samples) ?? new EvaluationOptions().Samples,
+            Samples = context.Get(_samples) ?? samples,
             Seed = context.Get(_seed) ?? 1,
             Generation = generation with
             {
@@ -94,7 +94,8 @@ internal sealed class EvalCommand : ConsoleCommand
     }
 
     /// <summary>What is not asked for: a job's policy is measured as the job measures it.</summary>
-    private static async Task<(GenerationOptions Generation, VerificationOptions Verification)> DefaultsAsync(IGrainFactory grains, string name, PolicyReference policy)
+    private static async Task<(int Samples, GenerationOptions Generation, VerificationOptions Verification)> DefaultsAsync(
+        IGrainFactory grains, string name, PolicyReference policy)
     {
         var job = await grains.GetGrain<ITrainingJobGrain>(name).GetSpec();
         var isStarter = (job?.Policy ?? policy.Checkpoint) == PolicyReference.Starter;
@@ -102,6 +103,7 @@ internal sealed class EvalCommand : ConsoleCommand
         var generation = job?.Generation
             ?? (isStarter ? new GenerationOptions { Template = "compact", ContextLength = StarterContext } : new GenerationOptions());
         return (
+            options.Samples,
             generation with
             {
                 Sampling = options.Sampling,

@@ -19,15 +19,17 @@ internal static class Names
         return option;
     }
 
-    /// <summary>An option that holds a number of at least <paramref name="least"/>.</summary>
-    public static Option<int?> Count(string name, string description, int least)
+    /// <summary>An option that holds a number of at least <paramref name="least"/>, and at most <paramref name="most"/>.</summary>
+    public static Option<int?> Count(string name, string description, int least, int most = int.MaxValue)
     {
         var option = new Option<int?>(name) { Description = description, HelpName = "N" };
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= least))
+            if (result.Tokens is [var token]
+                && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= least && n <= most))
             {
-                result.AddError($"{name}: '{token.Value}' is not a whole number of at least {least}");
+                var range = most == int.MaxValue ? $"of at least {least}" : $"from {least} to {most}";
+                result.AddError($"{name}: '{token.Value}' is not a whole number {range}");
             }
         });
         return option;

@@ -10,23 +10,23 @@ internal sealed class ProblemsShowCommand : ConsoleCommand
     private readonly Argument<string> _id = new("PROBLEM") { Description = "Id of the problem, DATASET.INDEX." };
 
     public ProblemsShowCommand()
-        : base("show", "Show a problem: statement, statistics, hardest tests.") => Add(_id);
+        : base("show", "Show a problem: statement, statistics, hardest tests, and the latest groups, whose rollouts 'rollouts show GROUP.N' shows, N from 0.") => Add(_id);
 
     protected override async Task<int> RunAsync(CommandContext context)
     {
         await using var silo = await context.ConnectAsync();
         var problem = await Lookup.ProblemAsync(silo.Grains, context.Get(_id));
         var statistics = await silo.Grains.GetGrain<IProblemGrain>(problem.Id).GetStatistics();
-        var standing = statistics.Standing();
         var hardest = ProblemView.HardestTests(statistics).Take(HardestShown).ToArray();
         context.Answer(
             new
             {
                 problem,
-                statistics = ProblemView.Summary(standing),
+                statistics = ProblemView.Summary(statistics.Standing()),
                 hardest_tests = hardest.Select(t => new { t.Test, t.Statistics.Runs, t.Statistics.Failures, t.Statistics.Seconds }),
+                statistics.RecentGroups,
             },
-            console => Show(console, problem, standing, hardest));
+            console => Show(console, problem, statistics, hardest));
         return NousCoderConsole.Done;
     }
 
@@ -39,8 +39,9 @@ internal sealed class ProblemsShowCommand : ConsoleCommand
     ]).Where(s => s.Length > 0));
 
     private static void Show(
-        IAnsiConsole console, ProblemDefinition problem, ProblemStanding standing, (int Test, TestStatistics Statistics)[] hardest)
+        IAnsiConsole console, ProblemDefinition problem, ProblemStatistics statistics, (int Test, TestStatistics Statistics)[] hardest)
     {
+        var standing = statistics.Standing();
         console.Facts(
             ("problem", problem.Id),
             ("kind", problem.Kind == ProblemKind.Stdin ? "reads standard input" : $"function {problem.FunctionName}"),
@@ -50,7 +51,9 @@ internal sealed class ProblemsShowCommand : ConsoleCommand
             ("comparison", problem.Suite.Comparison is { } comparison ? Describe(comparison) : ""),
             ("hidden tests", $"{problem.Suite.Count}, suite {problem.Suite.Hash[..Math.Min(12, problem.Suite.Hash.Length)]}"),
             ("solved", standing.Attempts == 0 ? "not tried yet" : $"{Say.Count(standing.Solves)} of {Say.Count(standing.Attempts)} ({Say.Share(standing.SolveRate)})"),
-            ("failures", ProblemView.Reasons(standing)));
+            ("failures", ProblemView.Reasons(standing)),
+            ("latest groups", string.Join(", ", statistics.RecentGroups)),
+            ("their rollouts", statistics.RecentGroups is [var group, ..] ? $"'nouscoder rollouts show {group}.0' and so on, while they are kept" : ""));
         console.Line();
         console.Line(problem.Statement.TrimEnd());
         if (problem.StarterCode.Length > 0)

@@ -1,9 +1,14 @@
+using NousCoder.Contracts.Evaluation;
+
 namespace NousCoder.Client.Evaluations;
 
 /// <summary>Two evaluations, problem by problem. Only problems with a verified sample in both are compared.</summary>
 internal sealed record EvaluationComparison
 {
     public required int Problems { get; init; }
+
+    /// <summary>Problems that are left out, for want of a verified sample in one of the two.</summary>
+    public required int LeftOut { get; init; }
 
     public required double First { get; init; }
 
@@ -24,9 +29,10 @@ internal sealed record EvaluationComparison
     public required IReadOnlyList<(string Problem, double First, double Second)> Changes { get; init; }
 
     /// <exception cref="NousCoderException">They have no problem in common.</exception>
-    public static EvaluationComparison Of(IReadOnlyDictionary<string, double> first, IReadOnlyDictionary<string, double> second)
+    public static EvaluationComparison Of(IReadOnlyCollection<ProblemScore> first, IReadOnlyCollection<ProblemScore> second)
     {
-        var pairs = first.Where(p => second.ContainsKey(p.Key)).Select(p => (Problem: p.Key, First: p.Value, Second: second[p.Key])).ToArray();
+        var (before, after) = (EvaluationReader.Rates(first), EvaluationReader.Rates(second));
+        var pairs = before.Where(p => after.ContainsKey(p.Key)).Select(p => (Problem: p.Key, First: p.Value, Second: after[p.Key])).ToArray();
         if (pairs.Length == 0)
         {
             throw new NousCoderException("the evaluations have no verified problem in common; compare two on the same dataset");
@@ -37,6 +43,7 @@ internal sealed record EvaluationComparison
         return new EvaluationComparison
         {
             Problems = pairs.Length,
+            LeftOut = first.Concat(second).Select(s => s.ProblemId).Distinct().Count() - pairs.Length,
             First = pairs.Average(p => p.First),
             Second = pairs.Average(p => p.Second),
             Interval = [low, high],

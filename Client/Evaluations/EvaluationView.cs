@@ -22,11 +22,16 @@ internal static class EvaluationView
         Shares(console, "month", summary.Months);
     }
 
+    /// <summary>How far an evaluation is, and why it ended early where it did.</summary>
+    public static string StateOf(EvaluationResult result) =>
+        result.Error.Length > 0 ? result.Error : result.Finished ? "finished" : "under way";
+
     /// <summary>What is said of an evaluation as a whole, a line each.</summary>
     public static IEnumerable<(string Name, string Value)> Facts(EvaluationResult result, EvaluationSummary summary)
     {
         var generation = result.Spec.Generation;
         yield return ("evaluation", result.EvaluationId);
+        yield return ("state", StateOf(result));
         yield return ("dataset", $"{result.Spec.Dataset}, {Say.Plural(summary.Problems, "problem")}{(result.Finished ? "" : $" of {Say.Count(result.Problems)}")}");
         yield return ("policy", $"{result.Spec.Policy.Checkpoint}, version {result.Spec.Policy.Version}");
         yield return ("sampling", $"{Say.Plural(result.Spec.Samples, "sample")} a problem, temperature {Say.Number(generation.Sampling.Temperature)}, top-p {Say.Number(generation.Sampling.TopP)}");
@@ -41,6 +46,7 @@ internal static class EvaluationView
     {
         console.Facts(
             ("problems", Say.Count(comparison.Problems)),
+            ("left out", comparison.LeftOut == 0 ? "" : $"{Say.Plural(comparison.LeftOut, "problem")} without a verified sample in one of the two"),
             (first, $"pass@1 {Say.Share(comparison.First)}"),
             (second, $"pass@1 {Say.Share(comparison.Second)}"),
             ("difference", $"{Say.Share(comparison.Second - comparison.First)}, 95 % interval {Say.Share(comparison.Interval[0])} to {Say.Share(comparison.Interval[1])}"),

@@ -12,6 +12,7 @@ public sealed class ConsoleErrorTests : IDisposable
     [InlineData("--name: 'a.b' is no name", "dataset", "import", "rows.jsonl", "--name", "a.b")]
     [InlineData("--from: '2024-8-1' is not a day", "dataset", "import", "rows.jsonl", "--name", "a", "--from", "2024-8-1")]
     [InlineData("--steps: '0' is not a whole number of at least 1", "demo", "--steps", "0")]
+    [InlineData("--last: '65' is not a whole number from 1 to 64", "problems", "stats", "d", "--last", "65")]
     [InlineData("'ppo' not recognized", "demo", "--objective", "ppo")]
     [InlineData("--silo: 'here' is not HOST:PORT", "silos", "--silo", "here")]
     [InlineData("--silo and --storage are both given", "silos", "--silo", "here:1", "--storage", "UseDevelopmentStorage=true")]

@@ -26,6 +26,7 @@ public sealed class EvaluationTests(RunningSilo silo) : IDisposable
         using var samples = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder["report"], "livecodebench.json")));
         var graded = samples.RootElement.EnumerateArray().Select(p => p.GetProperty("graded_list").EnumerateArray().Select(g => g.GetBoolean()).ToArray()).ToArray();
         graded.Length.ShouldBe(8);
+        samples.RootElement.EnumerateArray().Select(p => p.GetProperty("contest_date").GetString()).ShouldAllBe(d => d == "1970-01-01T00:00:00");
         graded.Average(g => g.Count(passed => passed) / 4.0).ShouldBe(pass1, 1e-9);
         samples.RootElement[0].GetProperty("code_list").GetArrayLength().ShouldBe(4);
         File.ReadAllText(Path.Combine(_folder["report"], "report.md")).ShouldContain(id);
@@ -40,6 +41,32 @@ public sealed class EvaluationTests(RunningSilo silo) : IDisposable
         listed[id].GetProperty("pass1").GetDouble().ShouldBe(pass1, 1e-9);
         listed.ShouldContainKey("greedy");
         (await silo.RunAsync("eval", "stop", "greedy")).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_evaluation_that_was_ended_early_says_so_and_is_not_compared()
+    {
+        var problems = Path.Combine(Path.GetDirectoryName(Build.Console)!, "starter", "problems.jsonl");
+        (await silo.RunAsync("dataset", "import", problems, "--name", "many")).ExitCode.ShouldBe(0);
+        // So many samples take far longer than it takes to end them.
+        var running = silo.RunAsync("eval", "many", "--checkpoint", "starter", "--samples", "256", "--temperature", "1", "--id", "early");
+        while (!running.IsCompleted && (await silo.RunAsync("eval", "show", "early")).ExitCode != 0)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(0.1), TestContext.Current.CancellationToken);
+        }
+
+        var underWay = await silo.RunAsync("eval", "compare", "early", "early");
+        (await silo.RunAsync("eval", "stop", "early")).ExitCode.ShouldBe(0);
+
+        underWay.ShouldHaveFailed(1, "evaluation 'early' is not finished: under way after ");
+        underWay.Error.ShouldContain("wait until 'nouscoder eval show early' says that it is finished");
+        var waited = await running;
+        waited.ExitCode.ShouldBe(1);
+        waited.Error.ShouldContain("evaluation early: cancelled");
+        (await silo.RunAsync("eval", "show", "early")).Output.ShouldContain("cancelled");
+        var stopped = await silo.RunAsync("eval", "compare", "early", "early");
+        stopped.ShouldHaveFailed(1, "evaluation 'early' is not finished: cancelled after ");
+        stopped.Error.ShouldContain("the command that began it goes on with it");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -7,6 +7,9 @@ namespace NousCoder.Contracts.Groups;
 [Alias("NousCoder.IGroupGrain")]
 public interface IGroupGrain : IGrainWithStringKey
 {
+    /// <summary>Most transcripts that one call answers with: of the longest completions about 20 MiB.</summary>
+    const int MaxTranscripts = 64;
+
     /// <summary>
     /// Begins the group, or goes on with it after a crash: asks for what is missing and tells the owner again of what is
     /// decided. May be said any number of times.
@@ -25,4 +28,13 @@ public interface IGroupGrain : IGrainWithStringKey
     /// <summary>The owner has what it needs: rows of the group and its rollouts are cleared; the artifact stays. May be said any number of times.</summary>
     [Alias("Consumed")]
     Task Consumed();
+
+    /// <summary>
+    /// Its rollouts for a person to read, by position; none before it is decided. Also after it was consumed, and read at once,
+    /// where <see cref="IRolloutGrain.GetTranscript"/> reads the whole group for each.
+    /// </summary>
+    /// <param name="offset">Rollouts to pass over.</param>
+    /// <param name="count">At most this many, 1 to <see cref="MaxTranscripts"/>.</param>
+    [Alias("GetTranscripts"), AlwaysInterleave]
+    Task<ImmutableArray<RolloutTranscript>> GetTranscripts(int offset, int count);
 }

@@ -51,8 +51,9 @@ public interface IDatasetGrain : IGrainWithStringKey
     /// <summary>How the problems fare in training, in order.</summary>
     /// <param name="offset">Problems to pass over.</param>
     /// <param name="count">At most this many, 1 to 1000.</param>
+    /// <param name="versions">Policy versions that are recent, 1 to <see cref="ProblemStanding.MostVersions"/>.</param>
     [Alias("GetStandings")]
-    Task<ImmutableArray<ProblemStanding>> GetStandings(int offset, int count);
+    Task<ImmutableArray<ProblemStanding>> GetStandings(int offset, int count, int versions = ProblemStanding.RecentVersions);
 
     /// <summary>A problem says that it fares otherwise. One that gets lost is made good by the next.</summary>
     [Alias("TakeStanding"), OneWay]

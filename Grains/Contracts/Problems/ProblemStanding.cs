@@ -1,3 +1,4 @@
+using System.Globalization;
 using NousCoder.Contracts.Rollouts;
 
 namespace NousCoder.Contracts.Problems;
@@ -6,8 +7,11 @@ namespace NousCoder.Contracts.Problems;
 [GenerateSerializer, Immutable, Alias("NousCoder.ProblemStanding")]
 public sealed record ProblemStanding
 {
-    /// <summary>Versions of policies that <see cref="RecentAttempts"/> looks back over.</summary>
+    /// <summary>Policy versions that <see cref="RecentAttempts"/> looks back over where nothing else is asked for.</summary>
     public const int RecentVersions = 8;
+
+    /// <summary>Policy versions that are remembered of a problem.</summary>
+    public const int MostVersions = 64;
 
     /// <summary>Key of the problem.</summary>
     [Id(0)]
@@ -45,7 +49,7 @@ public sealed record ProblemStanding
     [Id(8)]
     public double TestSeconds { get; init; }
 
-    /// <summary>Attempts under the last <see cref="RecentVersions"/> versions that tried it.</summary>
+    /// <summary>Attempts under the last policy versions that tried it, of the job that did so last; see <see cref="Over"/>.</summary>
     [Id(9)]
     public long RecentAttempts { get; init; }
 
@@ -53,9 +57,36 @@ public sealed record ProblemStanding
     [Id(10)]
     public long RecentSolves { get; init; }
 
+    /// <summary>
+    /// Attempts and solves under each policy version that tried it, of the job that did so last, the newest first, as
+    /// <c>8:3 8:1</c>. Text, because thousands are read at once and few of them in parts. Empty in long lists.
+    /// </summary>
+    [Id(11)]
+    public string History { get; init; } = "";
+
     /// <summary>Share of attempts that passed; null before the first.</summary>
     public double? SolveRate => Attempts == 0 ? null : (double)Solves / Attempts;
 
     /// <summary>Share of the recent attempts that passed; null before the first.</summary>
     public double? RecentSolveRate => RecentAttempts == 0 ? null : (double)RecentSolves / RecentAttempts;
+
+    /// <summary>The same with the recent attempts counted over another number of versions.</summary>
+    public ProblemStanding Over(int versions)
+    {
+        // One that was kept by an earlier release has sums alone.
+        if (versions == RecentVersions || History.Length == 0)
+        {
+            return this;
+        }
+
+        var (attempts, solves) = (0L, 0L);
+        foreach (var tally in History.Split(' ').Take(versions))
+        {
+            var colon = tally.IndexOf(':', StringComparison.Ordinal);
+            attempts += long.Parse(tally.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture);
+            solves += long.Parse(tally.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture);
+        }
+
+        return this with { RecentAttempts = attempts, RecentSolves = solves };
+    }
 }

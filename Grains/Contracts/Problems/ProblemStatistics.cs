@@ -1,3 +1,4 @@
+using System.Globalization;
 using NousCoder.Contracts.Rollouts;
 
 namespace NousCoder.Contracts.Problems;
@@ -34,9 +35,13 @@ public sealed record ProblemStatistics
     [Id(6)]
     public ImmutableArray<TestStatistics> Tests { get; init; } = [];
 
-    /// <summary>By policy version, the oldest first; at most the last 64.</summary>
+    /// <summary>By job and policy version, in the order in which they first tried it; at most the last <see cref="ProblemStanding.MostVersions"/>.</summary>
     [Id(7)]
     public ImmutableArray<VersionOutcomes> Versions { get; init; } = [];
+
+    /// <summary>The groups of training that tried it last, the newest first. Their rollouts may be deleted by now.</summary>
+    [Id(8)]
+    public ImmutableArray<string> RecentGroups { get; init; } = [];
 
     /// <summary>Share of attempts that passed; null before the first.</summary>
     public double? SolveRate => Attempts == 0 ? null : (double)Solves / Attempts;
@@ -45,7 +50,8 @@ public sealed record ProblemStatistics
     public ProblemStanding Standing()
     {
         var (test, most) = Tests.Index().OrderByDescending(t => t.Item.Failures).FirstOrDefault();
-        var recent = Versions[Math.Max(0, Versions.Length - ProblemStanding.RecentVersions)..];
+        // Of one job alone: the versions of two are not one policy's progress.
+        var versions = Versions.Where(v => v.JobId == Versions[^1].JobId).OrderByDescending(v => v.PolicyVersion).ToArray();
         return new ProblemStanding
         {
             ProblemId = ProblemId,
@@ -57,8 +63,9 @@ public sealed record ProblemStatistics
             MostFailingTest = most.Failures == 0 ? null : test,
             MostFailing = most,
             TestSeconds = Tests.Sum(t => t.Seconds),
-            RecentAttempts = recent.Sum(v => (long)v.Attempts),
-            RecentSolves = recent.Sum(v => (long)v.Solves),
+            RecentAttempts = versions.Take(ProblemStanding.RecentVersions).Sum(v => (long)v.Attempts),
+            RecentSolves = versions.Take(ProblemStanding.RecentVersions).Sum(v => (long)v.Solves),
+            History = string.Join(' ', versions.Select(v => string.Create(CultureInfo.InvariantCulture, $"{v.Attempts}:{v.Solves}"))),
         };
     }
 }

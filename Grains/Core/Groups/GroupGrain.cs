@@ -1,5 +1,3 @@
-using NousCoder.Grains.Artifacts;
-using NousCoder.Grains.Generation;
 using NousCoder.Grains.Prompts;
 
 namespace NousCoder.Grains.Groups;
@@ -115,6 +113,12 @@ public sealed partial class GroupGrain(
     }
 
     /// <inheritdoc/>
+    public async Task<ImmutableArray<RolloutTranscript>> GetTranscripts(int offset, int count) =>
+        await GroupArtifact.TryReadAsync(artifacts, Id, _stopping.Token) is { } group
+            ? [.. Enumerable.Range(0, group.Rollouts.Length).Skip(offset).Take(Math.Clamp(count, 1, IGroupGrain.MaxTranscripts)).Select(n => group.TranscriptOf(n)!)]
+            : [];
+
+    /// <inheritdoc/>
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         _stopping.CancelAsync();
 
@@ -215,73 +219,14 @@ public sealed partial class GroupGrain(
     {
         if (state.State.Result is null)
         {
-            await MakeResult(spec);
+            var results = _decided.OrderBy(d => d.Key).Select(d => d.Value).ToArray();
+            var conclusion = await GroupConclusion.DrawAsync(artifacts, Id, spec, await Definition(spec), results, _stopping.Token);
+            (state.State.Result, state.State.Outcomes) = (conclusion.Result, conclusion.Outcomes);
+            await state.SaveAsync(this);
         }
 
         await GrainFactory.GetGrain<IProblemGrain>(spec.ProblemId).Record(Id, spec.Purpose, state.State.Outcomes);
     }
-
-    private async Task MakeResult(GroupSpec spec)
-    {
-        var results = _decided.OrderBy(d => d.Key).Select(d => d.Value).ToArray();
-        var completions = await Task.WhenAll(results.Select(r => CompletionStore.ReadAsync(artifacts, r.Completion, _stopping.Token)));
-        var rollouts = results.Zip(completions, (result, completion) => new RolloutSummary
-        {
-            N = Keys.TryParseRollout(result.RolloutId)!.Value.N,
-            Outcome = result.Verdict.Outcome,
-            Reason = result.Verdict.Reason,
-            CompletionTokens = completion.Tokens.Length,
-            FinishReason = completion.FinishReason,
-            FromCache = result.Verdict.FromCache,
-            Punishment = spec.Overlong == OverlongTreatment.Punish
-                ? SoftOverlongPunishment.Of(
-                    completion.Tokens.Length, MostTokens(spec.Generation.ContextLength, completion.PromptTokens.Length), spec.OverlongBuffer)
-                : 0,
-        }).ToImmutableArray();
-        var advantages = DecidedGroup.AdvantagesOf(rollouts, [.. rollouts.Select(r => r.ShapedReward)], spec.Normalization, spec.Overlong);
-        await artifacts.WriteJsonAsync(GroupArtifact.NameOf(Id), new GroupArtifact
-        {
-            GroupId = Id,
-            ProblemId = spec.ProblemId,
-            Prompt = string.Concat(PromptTemplate.Render(spec.Generation.Template, await Definition(spec)).Select(s => s.Text)),
-            Rollouts =
-            [
-                .. completions.Select((completion, n) => new GroupArtifact.Entry(
-                    completion,
-                    CodeExtraction.Extract(completion.Text, spec.Generation.Extraction),
-                    results[n].Verdict,
-                    advantages[n])),
-            ],
-        }, _stopping.Token);
-
-        state.State.Outcomes =
-        [
-            .. results.Zip(completions, (result, completion) => new OutcomeRecord
-            {
-                Outcome = result.Verdict.Outcome,
-                Reason = result.Verdict.Reason,
-                TestRuns = result.Verdict.FromCache ? [] : result.Verdict.TestRuns,
-                CompletionTokens = completion.Tokens.Length,
-                PolicyVersion = completion.PolicyVersion,
-            }),
-        ];
-        state.State.Result = new GroupResult
-        {
-            GroupId = Id,
-            ProblemId = spec.ProblemId,
-            Disposition = DecidedGroup.DispositionOf(rollouts),
-            Rollouts = rollouts,
-            Advantages = advantages,
-            PolicyVersion = completions.Min(c => c.PolicyVersion),
-            Generation = [.. completions.Select(c => c.Generation)],
-            Verification = [.. results.Select(r => r.Verification).OfType<BusyInterval>()],
-            Artifact = GroupArtifact.NameOf(Id),
-        };
-        await state.SaveAsync(this);
-    }
-
-    /// <summary>As many as the engine samples: see <see cref="EngineRequest.ContextLength"/>.</summary>
-    private static int MostTokens(int contextLength, int promptLength) => contextLength - promptLength - EngineRequest.ReservedTokens;
 
     /// <summary>Runs beside the grain's calls, so that an owner that is opening this group is not waited for in a circle.</summary>
     private async Task TellAsync(Func<Task> tell)

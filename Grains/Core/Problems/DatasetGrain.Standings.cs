@@ -19,10 +19,11 @@ public sealed partial class DatasetGrain
     private bool KnowsAllStandings => state.State.Summary is { } summary && _standings.Count == summary.Problems;
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<ProblemStanding>> GetStandings(int offset, int count)
+    public async Task<ImmutableArray<ProblemStanding>> GetStandings(int offset, int count, int versions)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNotEqual(Math.Clamp(count, 1, MaxStandings), count);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(Math.Clamp(versions, 1, ProblemStanding.MostVersions), versions);
         await ReadStandings();
         var wanted = (await GetProblemIds()).Skip(offset).Take(count).ToArray();
         // Each problem is asked once in this grain's life, and says from then on itself what changes.
@@ -34,7 +35,7 @@ public sealed partial class DatasetGrain
             KeepStandingsWhenQuiet();
         }
 
-        return [.. wanted.Select(id => _standings[id])];
+        return [.. wanted.Select(id => _standings[id].Over(versions) with { History = "" })];
     }
 
     /// <inheritdoc/>

@@ -64,7 +64,7 @@ public sealed class ProblemGrain(
         }
 
         var tests = problem.State.Definition?.Suite.Count ?? 0;
-        statistics.State.Statistics = SolveStatistics.Add(Statistics, tests, groupId[..groupId.IndexOf('.')], purpose, outcomes);
+        statistics.State.Statistics = SolveStatistics.Add(Statistics, tests, groupId, purpose, outcomes);
         statistics.State.Unacknowledged = statistics.State.Unacknowledged.Add(groupId);
         _order = default;
         await statistics.SaveAsync(this);

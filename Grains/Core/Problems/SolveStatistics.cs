@@ -5,16 +5,16 @@ namespace NousCoder.Grains.Problems;
 /// <summary>How outcomes of rollouts add up to a problem's statistics.</summary>
 public static class SolveStatistics
 {
-    private const int MostVersions = 64;
+    private const int MostGroups = 4;
 
     /// <summary>The statistics with one group's outcomes added.</summary>
     /// <param name="statistics">Before.</param>
     /// <param name="tests">Hidden tests of the problem.</param>
-    /// <param name="jobId">Key of the job or evaluation that asked for the group.</param>
+    /// <param name="groupId">Key of the group.</param>
     /// <param name="purpose">Attempts and solves count training alone; the tests learn from evaluations too.</param>
     /// <param name="outcomes">What its rollouts came to.</param>
     public static ProblemStatistics Add(
-        ProblemStatistics statistics, int tests, string jobId, GroupPurpose purpose, ImmutableArray<OutcomeRecord> outcomes)
+        ProblemStatistics statistics, int tests, string groupId, GroupPurpose purpose, ImmutableArray<OutcomeRecord> outcomes)
     {
         var result = statistics with { Tests = AddRuns(statistics.Tests, tests, outcomes.SelectMany(o => o.TestRuns)) };
         if (purpose == GroupPurpose.Evaluation)
@@ -36,7 +36,8 @@ public static class SolveStatistics
             NotVerified = result.NotVerified + outcomes.Length - verified.Length,
             CompletionTokens = result.CompletionTokens + verified.Sum(o => (long)o.CompletionTokens),
             Reasons = reasons,
-            Versions = AddVersions(result.Versions, jobId, verified),
+            Versions = AddVersions(result.Versions, groupId[..groupId.IndexOf('.')], verified),
+            RecentGroups = [groupId, .. result.RecentGroups.Take(MostGroups - 1)],
         };
     }
 
@@ -59,7 +60,7 @@ public static class SolveStatistics
             }
         }
 
-        return [.. versions.TakeLast(MostVersions)];
+        return [.. versions.TakeLast(ProblemStanding.MostVersions)];
     }
 
     /// <summary>What is known of each test, with some runs added.</summary>

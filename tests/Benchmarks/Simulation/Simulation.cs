@@ -159,6 +159,7 @@ internal sealed class Simulation(SimulationOptions options)
                 TestSeconds = n / 3.0,
                 RecentAttempts = 64,
                 RecentSolves = n % 64,
+                History = string.Join(' ', Enumerable.Range(0, 25).Select(v => FormattableString.Invariant($"8:{(n + v) % 8}"))),
             });
         }
     }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using NousCoder.Client.Evaluations;
 using NousCoder.Contracts;
 using NousCoder.Contracts.Evaluation;
+using NousCoder.Contracts.Groups;
 using NousCoder.Contracts.Problems;
 using NousCoder.Contracts.Rollouts;
 using NousCoder.Contracts.Training;
@@ -66,6 +68,28 @@ public sealed class EvaluationTests : IAsyncLifetime
         var statistics = await _silos.Grains.GetGrain<IProblemGrain>("few.0").GetStatistics();
         statistics.Attempts.ShouldBe(0);
         statistics.Tests.Sum(t => t.Runs).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task The_samples_of_a_problem_are_read_at_once_without_their_rollouts()
+    {
+        await Evaluation.Start(Spec);
+        var result = await FinishedAsync();
+        await Eventually.HoldsAsync(async () => await ActiveRolloutsAsync() == 0, "the end of every rollout");
+
+        var read = await SampledProblem.ReadAsync(_silos.Grains, result, "few.1");
+
+        (await ActiveRolloutsAsync()).ShouldBe(0);
+        read.Definition!.Id.ShouldBe("few.1");
+        read.Samples.Count.ShouldBe(Samples);
+        for (var n = 0; n < Samples; n++)
+        {
+            read.Samples[n].ShouldBeEquivalentTo(await TranscriptAsync("few.1", n));
+        }
+
+        var group = _silos.Grains.GetGrain<IGroupGrain>(Keys.Group("evaluation", 0, "few.1", 0));
+        (await group.GetTranscripts(1, 2)).Select(t => t.RolloutId).ShouldBe([read.Samples[1].RolloutId, read.Samples[2].RolloutId]);
+        (await SampledProblem.ReadAsync(_silos.Grains, result with { EvaluationId = "none" }, "few.1")).Samples.ShouldBeEmpty();
     }
 
     [Fact]
@@ -243,6 +267,9 @@ public sealed class EvaluationTests : IAsyncLifetime
         await Eventually.HoldsAsync(async () => (await Evaluation.GetResult())!.Finished, "the end of the evaluation");
         return (await Evaluation.GetResult())!;
     }
+
+    private async Task<int> ActiveRolloutsAsync() => (await _silos.Grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics())
+        .Where(s => s.GrainType.Contains("RolloutGrain", StringComparison.Ordinal)).Sum(s => s.ActivationCount);
 
     private async Task<ImmutableArray<ProblemScore>> ScoresAsync() => await Evaluation.GetScores(0, 100);
 
