@@ -19,7 +19,7 @@ internal static class EvaluationFiles
         int leftOut;
         await using (var samples = File.Create(Path.Combine(folder, Samples)))
         {
-            leftOut = await LiveCodeBenchFile.WriteAsync(problems, id => SampledProblem.ReadAsync(grains, result, id), samples, cancellation);
+            leftOut = await LiveCodeBenchFile.WriteAsync(problems, score => SampledProblem.ReadAsync(grains, result, score), samples, cancellation);
         }
 
         if (leftOut > 0)

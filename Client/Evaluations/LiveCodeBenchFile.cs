@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using NousCoder.Client.Display;
+using NousCoder.Contracts.Evaluation;
 using NousCoder.Contracts.Problems;
 using NousCoder.Contracts.Rollouts;
 
@@ -21,19 +22,19 @@ internal static class LiveCodeBenchFile
 
     /// <summary>Writes the problems one after the other, so that no more than one problem's completions are in memory.</summary>
     /// <param name="problems">The problems, in order.</param>
-    /// <param name="read">Reads the samples of one by its key.</param>
+    /// <param name="read">Reads the samples of one.</param>
     /// <param name="to">Where to write.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>How many problems are left out.</returns>
     public static async Task<int> WriteAsync(
-        IReadOnlyList<MeasuredProblem> problems, Func<string, Task<SampledProblem>> read, Stream to, CancellationToken cancellation)
+        IReadOnlyList<MeasuredProblem> problems, Func<ProblemScore, Task<SampledProblem>> read, Stream to, CancellationToken cancellation)
     {
         var leftOut = 0;
         await using var json = new Utf8JsonWriter(to, Options);
         json.WriteStartArray();
         foreach (var problem in problems)
         {
-            var (definition, samples) = await read(problem.Score.ProblemId);
+            var (definition, samples) = await read(problem.Score);
             RolloutTranscript[] verified = [.. samples.Where(s => s.Verdict is { Outcome: not RolloutOutcome.NotVerified })];
             if (verified.Length == 0)
             {

@@ -11,9 +11,15 @@ namespace NousCoder.Client.Evaluations;
 internal sealed record SampledProblem(ProblemDefinition? Definition, IReadOnlyList<RolloutTranscript> Samples)
 {
     /// <summary>Reads one.</summary>
-    public static async Task<SampledProblem> ReadAsync(IGrainFactory grains, EvaluationResult evaluation, string problemId)
+    public static async Task<SampledProblem> ReadAsync(IGrainFactory grains, EvaluationResult evaluation, ProblemScore score)
     {
-        var group = grains.GetGrain<IGroupGrain>(Keys.Group(evaluation.EvaluationId, evaluation.Spec.Step, problemId, 0));
+        var definition = await grains.GetGrain<IProblemGrain>(score.ProblemId).GetDefinition();
+        if (score.PromptTooLong)
+        {
+            return new SampledProblem(definition, [.. Enumerable.Repeat(Empty(score.ProblemId), score.Samples)]);
+        }
+
+        var group = grains.GetGrain<IGroupGrain>(Keys.Group(evaluation.EvaluationId, evaluation.Spec.Step, score.ProblemId, score.Attempt));
         var samples = new List<RolloutTranscript>();
         while (samples.Count < evaluation.Spec.Samples
             && await group.GetTranscripts(samples.Count, IGroupGrain.MaxTranscripts) is { IsEmpty: false } some)
@@ -21,6 +27,15 @@ internal sealed record SampledProblem(ProblemDefinition? Definition, IReadOnlyLi
             samples.AddRange(some);
         }
 
-        return new SampledProblem(await grains.GetGrain<IProblemGrain>(problemId).GetDefinition(), samples);
+        return new SampledProblem(definition, samples);
     }
+
+    /// <summary>What stands for a completion that there was no room for.</summary>
+    private static RolloutTranscript Empty(string problemId) => new()
+    {
+        RolloutId = "",
+        ProblemId = problemId,
+        Stage = RolloutStage.Decided,
+        Verdict = Verdict.NoCode,
+    };
 }

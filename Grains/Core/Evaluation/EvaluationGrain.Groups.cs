@@ -28,7 +28,8 @@ public sealed partial class EvaluationGrain
             verified.Count(r => r.Outcome == RolloutOutcome.Passed),
             verified.Count(r => r.FinishReason == FinishReason.Length),
             verified.Where(r => r.Outcome == RolloutOutcome.Passed).Sum(r => (long)r.CompletionTokens),
-            verified.Where(r => r.Outcome == RolloutOutcome.Failed).Sum(r => (long)r.CompletionTokens)));
+            verified.Where(r => r.Outcome == RolloutOutcome.Failed).Sum(r => (long)r.CompletionTokens),
+            Keys.AttemptOfGroup(result.GroupId)));
     }
 
     /// <inheritdoc/>
@@ -52,7 +53,7 @@ public sealed partial class EvaluationGrain
 
         State.Scores.Add(score);
         _scores.Add(score);
-        if (fault.Length > 0 && _scores.Count >= Math.Min(ProblemsToGiveUpAfter, State.Problems) && _scores.All(s => s.PassedTokens + s.FailedTokens == 0))
+        if (fault.Length > 0 && _scores.Count >= Math.Min(ProblemsToGiveUpAfter, State.Problems) && _scores.All(s => s.PromptTooLong))
         {
             State.Scores.Clear();
             _scores.Clear();

@@ -77,7 +77,8 @@ public sealed class EvaluationTests : IAsyncLifetime
         var result = await FinishedAsync();
         await Eventually.HoldsAsync(async () => await ActiveRolloutsAsync() == 0, "the end of every rollout");
 
-        var read = await SampledProblem.ReadAsync(_silos.Grains, result, "few.1");
+        var score = (await ScoresAsync()).Single(s => s.ProblemId == "few.1");
+        var read = await SampledProblem.ReadAsync(_silos.Grains, result, score);
 
         (await ActiveRolloutsAsync()).ShouldBe(0);
         read.Definition!.Id.ShouldBe("few.1");
@@ -89,7 +90,7 @@ public sealed class EvaluationTests : IAsyncLifetime
 
         var group = _silos.Grains.GetGrain<IGroupGrain>(Keys.Group("evaluation", 0, "few.1", 0));
         (await group.GetTranscripts(1, 2)).Select(t => t.RolloutId).ShouldBe([read.Samples[1].RolloutId, read.Samples[2].RolloutId]);
-        (await SampledProblem.ReadAsync(_silos.Grains, result with { EvaluationId = "none" }, "few.1")).Samples.ShouldBeEmpty();
+        (await SampledProblem.ReadAsync(_silos.Grains, result with { EvaluationId = "none" }, score)).Samples.ShouldBeEmpty();
     }
 
     [Fact]
@@ -212,9 +213,13 @@ public sealed class EvaluationTests : IAsyncLifetime
     {
         _machine.Engine.FailNext(Problems + 1);
         await Evaluation.Start(Spec);
-        await FinishedAsync();
+        var result = await FinishedAsync();
 
-        (await ScoresAsync()).ShouldAllBe(s => s.Samples == Samples);
+        foreach (var score in await ScoresAsync())
+        {
+            score.Samples.ShouldBe(Samples);
+            (await SampledProblem.ReadAsync(_silos.Grains, result, score)).Samples.Count(s => s.Verdict!.Outcome == RolloutOutcome.Passed).ShouldBe(score.Passed);
+        }
     }
 
     [Fact]
@@ -242,10 +247,12 @@ public sealed class EvaluationTests : IAsyncLifetime
         await Starter.ImportAsync(_silos.Grains, "long", [.. Starter.Rows(5), longer.ToJsonString()]);
 
         await Evaluation.Start(Spec with { Dataset = "long" });
-        await FinishedAsync();
+        var result = await FinishedAsync();
 
         var scores = await ScoresAsync();
-        scores.Single(s => s.ProblemId == "long.5").ShouldBe(new ProblemScore("long.5", Samples, Passed: 0, Overlong: Samples));
+        var tooLong = scores.Single(s => s.ProblemId == "long.5");
+        tooLong.ShouldBe(new ProblemScore("long.5", Samples, Passed: 0, Overlong: Samples));
+        (await SampledProblem.ReadAsync(_silos.Grains, result, tooLong)).Samples.Count(s => s.Verdict!.Reason == FailureReason.NoCode).ShouldBe(Samples);
         scores.Where(s => s.ProblemId != "long.5").ShouldAllBe(s => s.Samples == Samples && s.PassedTokens + s.FailedTokens > 0);
     }
 

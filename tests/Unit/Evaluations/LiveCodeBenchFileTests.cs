@@ -79,9 +79,9 @@ public sealed class LiveCodeBenchFileTests
         using var file = new MemoryStream();
         var leftOut = await LiveCodeBenchFile.WriteAsync(
             Problems,
-            id => Task.FromResult(new SampledProblem(null, [.. Samples[id].Select(v => new RolloutTranscript
+            score => Task.FromResult(new SampledProblem(null, [.. Samples[score.ProblemId].Select(v => new RolloutTranscript
             {
-                RolloutId = id, ProblemId = id, Stage = RolloutStage.Decided, Completion = "text", Verdict = v,
+                RolloutId = score.ProblemId, ProblemId = score.ProblemId, Stage = RolloutStage.Decided, Completion = "text", Verdict = v,
             })])),
             file,
             CancellationToken.None);
