@@ -16,7 +16,7 @@ public sealed partial class EvaluationGrain
     private const int ProblemsForOneUnmeasured = 20;
 
     /// <summary>By then the other silos know which of them cannot generate.</summary>
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(3);
 
     /// <inheritdoc/>
     public Task GroupDecided(GroupResult result)

@@ -8,7 +8,7 @@ namespace NousCoder.Processes.Tests.Chaos;
 internal sealed class ChaosJob
 {
     public const int GroupSize = 4;
-    private const int Steps = 10;
+    private const int Steps = 7;
     private readonly ChaosCluster _cluster;
 
     private ChaosJob(ChaosCluster cluster, string id) => (_cluster, Id) = (cluster, id);
