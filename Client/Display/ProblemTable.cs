@@ -8,6 +8,8 @@ internal static class ProblemTable
     public static void Show(IAnsiConsole console, ProblemStanding[] shown, int all)
     {
         var table = Tables.Create("problem", "#attempts", "#solves", "#solve rate", "#recent", "#tokens", "#seconds", "#not verified", "fails most", "reasons");
+        // On a narrow terminal the words give way, not the numbers.
+        table.Columns[^1].NoWrap = table.Columns[^2].NoWrap = false;
         foreach (var p in shown)
         {
             table.Row(

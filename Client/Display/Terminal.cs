@@ -4,7 +4,7 @@ namespace NousCoder.Client.Display;
 internal static class Terminal
 {
     /// <summary>Width of tables where no terminal says one: wide enough that no row is wrapped.</summary>
-    private const int WidthElsewhere = 160;
+    private const int WidthElsewhere = 400;
 
     /// <summary>Standard output, for a person.</summary>
     public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
