@@ -21,7 +21,7 @@ internal sealed class FaultTable
             return;
         }
 
-        var text = new StringBuilder("| fault | calls rejected, s | next step, s | rollouts lost | verified twice, about | steps repeated |\n|---|---|---|---|---|---|\n");
+        var text = new StringBuilder("| fault | calls rejected, s | next step, s | rollouts lost | verified twice, at most | steps repeated |\n|---|---|---|---|---|---|\n");
         foreach (var fault in _faults.OrderBy(f => f.Name, StringComparer.Ordinal))
         {
             text.Append(
