@@ -17,6 +17,7 @@ internal readonly record struct FileFacts(long Length, DateTime ModifiedUtc)
 
         var file = new FileInfo(path);
         var target = file.LinkTarget is null ? file : (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
-        return new FileFacts(target.Length, target.LastWriteTimeUtc);
+        // A pipe by its number is a link to what no folder holds.
+        return target.Exists ? new FileFacts(target.Length, target.LastWriteTimeUtc) : new FileFacts(0, file.LastWriteTimeUtc);
     }
 }

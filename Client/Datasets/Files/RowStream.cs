@@ -22,7 +22,7 @@ internal sealed class RowStream : IAsyncDisposable
     /// <summary>Whether the file can be read from any place.</summary>
     public bool IsPlain => ReferenceEquals(_file, Content);
 
-    /// <exception cref="NousCoderException">There is no such file.</exception>
+    /// <exception cref="NousCoderException">There is no such file, or it is a pipe.</exception>
     public static async Task<RowStream> OpenAsync(string path, CancellationToken cancellation)
     {
         if (!File.Exists(path))
@@ -63,6 +63,11 @@ internal sealed class RowStream : IAsyncDisposable
 
     private static async Task<byte[]> FirstBytesAsync(FileStream file, CancellationToken cancellation)
     {
+        if (!file.CanSeek)
+        {
+            throw new NousCoderException($"{file.Name}: is a pipe, and rows are read more than once; write them to a file");
+        }
+
         var first = new byte[4];
         var length = await file.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellation);
         file.Position = 0;

@@ -1,4 +1,5 @@
 using NousCoder.Contracts;
+using System.IO.Pipes;
 using System.Text;
 using NousCoder.Client.Datasets.Files;
 
@@ -93,6 +94,18 @@ public sealed class RowFileTests : IDisposable
 
         rows.Select(r => r.Json).ShouldBe(expected);
         rows.Select(r => r.Line).ShouldBe([1, 2, 3, 4, 5]);
+    }
+
+    [Fact]
+    public async Task A_pipe_is_refused()
+    {
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.In);
+        var path = $"/proc/self/fd/{pipe.SafePipeHandle.DangerousGetHandle()}";
+
+        var error = await Should.ThrowAsync<NousCoderException>(() => RowStream.OpenAsync(path, TestContext.Current.CancellationToken));
+
+        error.Message.ShouldStartWith($"{path}: is a pipe");
+        FileFacts.Of(path).Length.ShouldBe(0);
     }
 
     [Fact]
