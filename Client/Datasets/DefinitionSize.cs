@@ -7,8 +7,8 @@ namespace NousCoder.Client.Datasets;
 /// <summary>How many bytes of a message a problem takes, which goes without the contents of its tests. Rather too many.</summary>
 internal static class DefinitionSize
 {
-    /// <summary>The most that a problem may take; the rest of a message is for what goes with it.</summary>
-    public const int MaxBytes = MessageSizeLimit.MaxBytes - (64 << 10);
+    /// <summary>The most that a problem may take.</summary>
+    public const int MaxBytes = MessageSizeLimit.MaxValueBytes;
 
     // Names and numbers; the size of a test's input.
     private const int OfProblem = 512, OfTest = 6;

@@ -10,8 +10,8 @@ namespace NousCoder.Client.Datasets;
 /// <param name="TooLong">How many were passed over because no message carries them.</param>
 internal sealed record ReferenceSolutions(ImmutableArray<string> Programs, int TooLong = 0)
 {
-    /// <summary>Most bytes of one; the rest of a message is for what goes with it.</summary>
-    public const int MaxBytes = MessageSizeLimit.MaxBytes - (64 << 10);
+    /// <summary>Most bytes of one.</summary>
+    public const int MaxBytes = MessageSizeLimit.MaxValueBytes;
 
     private const int Most = 5;
 

@@ -13,6 +13,9 @@ public sealed class MessageSizeLimit(Serializer<object> serializer) : IOutgoingG
     /// <summary>The most that a call may carry, in bytes.</summary>
     public const int MaxBytes = 1 << 20;
 
+    /// <summary>Most bytes that one value of a call may take; the rest is for what goes with it.</summary>
+    public const int MaxValueBytes = MaxBytes - (64 << 10);
+
     /// <inheritdoc/>
     public Task Invoke(IOutgoingGrainCallContext context)
     {

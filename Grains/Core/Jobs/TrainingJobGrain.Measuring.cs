@@ -77,21 +77,24 @@ public sealed partial class TrainingJobGrain
         }
     }
 
-    /// <summary>The next draws whose problems are not passed over; fewer than wanted where a whole round has no more.</summary>
+    /// <summary>The next draws whose problems are not passed over; fewer than wanted where a whole round had none.</summary>
     private async Task<List<long>> NextDraws(int wanted)
     {
         _draws ??= new DrawOrder(await ProblemsToDraw(), Spec.Curriculum.Order, Spec.Seed);
         var found = new List<long>();
-        for (var tried = 0L; found.Count < wanted && tried < _draws.Problems;)
+        for (var passedOver = 0; found.Count < wanted && passedOver < _draws.Problems;)
         {
             // Only as many at a time as a stop or a pause can wait for.
-            var count = (int)Math.Min(Spec.Curriculum.PassesOver ? DrawsAtATime : wanted - found.Count, _draws.Problems - tried);
-            var draws = Enumerable.Range(0, count).Select(i => State.NextDraw + i).ToArray();
-            var suit = await Task.WhenAll(draws.Select(d => Suits(_draws.ProblemAt(d))));
-            var taken = draws.Where((_, i) => suit[i]).Take(wanted - found.Count).ToArray();
-            found.AddRange(taken);
-            var passed = found.Count == wanted ? (int)(taken[^1] - State.NextDraw) + 1 : count;
-            (State.NextDraw, tried) = (State.NextDraw + passed, tried + passed);
+            var count = Spec.Curriculum.PassesOver ? Math.Min(DrawsAtATime, _draws.Problems) : wanted;
+            var suit = await Task.WhenAll(Enumerable.Range(0, count).Select(i => Suits(_draws.ProblemAt(State.NextDraw + i))));
+            for (var i = 0; i < count && found.Count < wanted && passedOver < _draws.Problems; i++, State.NextDraw++)
+            {
+                passedOver = suit[i] ? 0 : passedOver + 1;
+                if (suit[i])
+                {
+                    found.Add(State.NextDraw);
+                }
+            }
         }
 
         return found;

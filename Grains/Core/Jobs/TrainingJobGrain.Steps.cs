@@ -2,7 +2,7 @@ using NousCoder.Contracts.Silos;
 
 namespace NousCoder.Grains.Jobs;
 
-/// <content>What the job does next, and how it ends.</content>
+/// <content>What the job does next.</content>
 public sealed partial class TrainingJobGrain
 {
     /// <summary>Asks again for whatever was not heard of: after a crash all of it, else what got lost.</summary>
@@ -93,20 +93,6 @@ public sealed partial class TrainingJobGrain
             _evaluationBegun = id;
             await GrainFactory.GetGrain<IEvaluationGrain>(id).Start(spec);
         }
-    }
-
-    /// <summary>Measures the best checkpoint once more, where that is wished, and ends the job.</summary>
-    private async Task Finish()
-    {
-        if (Spec.Evaluation.Final is null || State.Finishing || State.Best is null)
-        {
-            await End(JobStatus.Completed);
-            return;
-        }
-
-        (State.Finishing, State.ToEvaluate) = (true, Spec.Evaluation.Datasets);
-        await state.SaveAsync(this);
-        await Evaluate(EvaluationId, Evaluating);
     }
 
     /// <summary>Makes a batch of the groups that are decided, where they are enough, and writes down that it is to be trained on.</summary>
@@ -203,70 +189,6 @@ public sealed partial class TrainingJobGrain
     private bool IsEvaluatedAfter(int step) =>
         Spec.EndsStage(step) || (Spec.Evaluation.EverySteps > 0 && step % Spec.Evaluation.EverySteps == 0);
 
-    /// <summary>No problem suits any more: where something was learnt the job ends as after its last step, with what it measures then.</summary>
-    private async Task EndOfProblems()
-    {
-        if (State.Step == 0)
-        {
-            await End(JobStatus.Failed, NoProblemLeft);
-            return;
-        }
-
-        State.Exhausted = true;
-        _groups.Remove([.. State.Open]);
-        State.ToEvaluate = IsEvaluatedAfter(State.Step) ? [] : Spec.Evaluation.Datasets;
-        await state.SaveAsync(this);
-        _groups.CloseInBackground();
-        await Advance();
-    }
-
-    private async Task End(JobStatus status, string failure = "")
-    {
-        _groups.Remove([.. State.Open]);
-        State.Failure = failure;
-        await SetStatus(status);
-        _groups.CloseInBackground();
-        if (Measuring is { } measuring)
-        {
-            await measuring.Cancel(Id);
-        }
-
-        await ReleaseTrainer();
-    }
-
-    /// <summary>Lets other jobs have the trainer.</summary>
-    /// <returns>Whether it has heard of it: while no silo serves as one, nobody has.</returns>
-    private async Task<bool> ReleaseTrainer()
-    {
-        try
-        {
-            await Trainer.Release(Id);
-            return true;
-        }
-        catch (OrleansException error)
-        {
-            LogNoTrainer(Id, error.Message);
-            return false;
-        }
-    }
-
-    /// <summary>An ended job needs no looking after once the trainer and all its groups were told so.</summary>
-    private async Task Settle()
-    {
-        _groups.CloseInBackground();
-        if (Measuring is { } measuring)
-        {
-            await measuring.Cancel(Id);
-        }
-
-        if (await ReleaseTrainer() && State.Closing.Count == 0)
-        {
-            await state.SaveAsync(this);
-            await TellDirectory(Summary, settled: true);
-            _watchdog?.Dispose();
-        }
-    }
-
     private async Task SetStatus(JobStatus status)
     {
         State.Status = status;
@@ -278,10 +200,6 @@ public sealed partial class TrainingJobGrain
 
     private Task TellDirectory(JobSummary job, bool settled = false) =>
         GrainFactory.GetGrain<IJobDirectoryGrain>(Keys.Only).Set(job, settled);
-
-    /// <summary>A paused job keeps the trainer until its update is finished, and then lets others have it.</summary>
-    private Task ReleaseWhenPaused() =>
-        State.Status == JobStatus.Paused && State.Update is null ? ReleaseTrainer() : Task.CompletedTask;
 
     private string Message() => State.Status switch
     {
@@ -296,6 +214,6 @@ public sealed partial class TrainingJobGrain
         _ => "",
     };
 
-    [LoggerMessage(LogLevel.Warning, "Job {Job} waits for a silo that serves as trainer: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "No silo serves as trainer for job {Job}; it is asked again: {Reason}")]
     private partial void LogNoTrainer(string job, string reason);
 }

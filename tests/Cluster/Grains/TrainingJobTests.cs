@@ -108,6 +108,18 @@ public sealed class TrainingJobTests : JobTests
     }
 
     [Fact]
+    public async Task More_groups_than_there_are_problems_are_sampled_at_once()
+    {
+        Machine.Verifier.Hold();
+        await JobOf("job").Submit(Starter.Job with { Batch = new() { Groups = 16, GroupSize = 2 } });
+
+        await Eventually.HoldsAsync(() => Task.FromResult(Machine.Engine.Requests.Count > 12), "some of the twelve problems are drawn a second time");
+
+        Machine.Verifier.Release();
+        await JobOf("job").Stop();
+    }
+
+    [Fact]
     public async Task A_job_whose_silo_died_goes_on_on_the_next_and_repeats_no_step()
     {
         await JobOf("job").Submit(Starter.Job with { Steps = 4 });
