@@ -22,6 +22,7 @@ public sealed class FunctionProblemTests(SandboxFixture sandbox)
     [InlineData("[(1, 2)]", "[[1, 2]]", false)]
     [InlineData("{'b': [None], 'a': 1}", "{\"a\": 1, \"b\": [null]}", true)]
     [InlineData("{1: 2}", "{\"1\": 2}", false)]
+    [InlineData("[{'1': (2,)}]", "[{\"1\": [2]}]", false)]
     [InlineData("10**400 + 1", "1000", false)]
     [InlineData("'é\\ud800'", "\"é\\ud800\"", true)]
     [InlineData("float('inf')", "Infinity", true)]
@@ -47,8 +48,81 @@ public sealed class FunctionProblemTests(SandboxFixture sandbox)
     }
 
     [Theory]
-    [InlineData("def f(x): return {1, 2}")]
-    [InlineData("def f(x): return object()")]
+    [InlineData("{1, 2}")]
+    [InlineData("frozenset()")]
+    [InlineData("range(3)")]
+    [InlineData("(i for i in range(3))")]
+    [InlineData("map(int, '012')")]
+    [InlineData("deque([0, 1, 2])")]
+    [InlineData("b'012'")]
+    [InlineData("object()")]
+    [InlineData("[0, 1, {2}]")]
+    [InlineData("{(0, 1): 2}")]
+    public async Task A_result_that_JSON_cannot_spell_is_a_wrong_answer(string result)
+    {
+        var verdict = await sandbox.VerifyAsync(sandbox.Function($"def f(x): return {result}", "f", ("0", "[0, 1, 2]")));
+
+        verdict.Reason.ShouldBe(FailureReason.WrongAnswer, verdict.ToString());
+        verdict.FailedTest!.Actual.ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Decimal(7) / 2", "3.5", true)]
+    [InlineData("Decimal('1e2')", "100", true)]
+    [InlineData("Decimal('0.1')", "0.1", false)]
+    [InlineData("Decimal('1e999999999')", "1", false)]
+    [InlineData("Decimal('sNaN')", "NaN", false)]
+    [InlineData("[Fraction(7, 2), {'a': Fraction(6, 2)}]", "[3.5, {\"a\": 3}]", true)]
+    [InlineData("Fraction(1, 3)", "0.3333333333333333", false)]
+    [InlineData("3 + 0j", "3", true)]
+    [InlineData("IntEnum('E', 'A B').B", "2", true)]
+    [InlineData("Counter('aab')", "{\"a\": 2, \"b\": 1}", true)]
+    [InlineData("namedtuple('P', 'x y')(1, 2)", "[1, 2]", true)]
+    public async Task A_number_or_a_subclass_equals_what_python_says_it_equals(string result, string expected, bool passes)
+    {
+        var program = $"from decimal import Decimal\nfrom fractions import Fraction\nfrom enum import IntEnum\ndef f(x): return {result}";
+
+        var verdict = await sandbox.VerifyAsync(sandbox.Function(program, "f", ("0", expected)));
+
+        verdict.Outcome.ShouldBe(passes ? RolloutOutcome.Passed : RolloutOutcome.Failed, verdict.ToString());
+        verdict.Reason.ShouldBe(passes ? null : FailureReason.WrongAnswer);
+    }
+
+    [Theory]
+    [InlineData("class Solution:\n  def __init__(self): self.f = lambda x: x + 1")]
+    [InlineData("class Solution:\n  def __init__(self): self.f = functools.partial(operator.add, 1)")]
+    [InlineData("class Solution:\n  def __getattr__(self, name): return lambda x: x + 1")]
+    [InlineData("class Base:\n  def f(self, x): return x + 1\n@dataclasses.dataclass\nclass Solution(Base):\n  n: int = 0")]
+    public async Task A_method_is_asked_of_the_instance(string program)
+    {
+        var verdict = await sandbox.VerifyAsync(sandbox.Function($"import dataclasses, functools, operator\n{program}", "f", ("1", "2")));
+
+        verdict.Outcome.ShouldBe(RolloutOutcome.Passed, verdict.ToString());
+    }
+
+    [Fact]
+    public async Task A_class_Solution_without_the_method_fails_though_a_function_has_its_name()
+    {
+        var verdict = await sandbox.VerifyAsync(sandbox.Function("class Solution: pass\ndef f(x): return x", "f", ("1", "1")));
+
+        verdict.Reason.ShouldBe(FailureReason.RuntimeError);
+    }
+
+    [Theory]
+    [InlineData("if __name__ == '__main__':\n  n = int(input())", null)]
+    [InlineData("if __name__ == '__main__':\n  assert f(1) == 1", null)]
+    [InlineData("if '__main__' == __name__:\n  import unittest\n  unittest.main()", null)]
+    [InlineData("if __name__ == '__main__':\n  sys.exit(f(1))\ndef f(x): return x", FailureReason.WrongAnswer)]
+    [InlineData("import pickle\nclass P: pass\nassert type(pickle.loads(pickle.dumps(P()))) is P", null)]
+    public async Task The_block_of_the_main_module_is_not_run(string block, FailureReason? reason)
+    {
+        var verdict = await sandbox.VerifyAsync(sandbox.Function($"def f(x): return x + 1\n{block}", "f", ("1", "2")));
+
+        verdict.Outcome.ShouldBe(reason is null ? RolloutOutcome.Passed : RolloutOutcome.Failed, verdict.ToString());
+        verdict.Reason.ShouldBe(reason);
+    }
+
+    [Theory]
     [InlineData("def g(x): return 1")]
     [InlineData("def f(): return 1")]
     [InlineData("def f(x): exit(0)")]
@@ -60,14 +134,17 @@ public sealed class FunctionProblemTests(SandboxFixture sandbox)
         verdict.Reason.ShouldBe(FailureReason.RuntimeError);
     }
 
-    [Fact]
-    public async Task A_value_that_claims_to_equal_everything_does_not()
+    [Theory]
+    [InlineData("class Any(int):\n  def __eq__(self, other): return True\n  def __hash__(self): return 0\n  def __repr__(self): return '1'\ndef f(x): return Any(5)", "5")]
+    [InlineData("class Many(list):\n  def __iter__(self): return iter([1])\n  def __len__(self): return 1\ndef f(x): return Many([5])", "[5]")]
+    [InlineData("class Pair(tuple):\n  def __iter__(self): return iter([1])\ndef f(x): return Pair((5,))", "[5]")]
+    [InlineData("class Lie:\n  __class__ = int\n  def __eq__(self, other): return True\n  def __repr__(self): return '1'\ndef f(x): return Lie()", "1")]
+    [InlineData("class Half(float):\n  def __repr__(self): return '1'\n  __str__ = __repr__\ndef f(x): return Half(0.5)", "0.5")]
+    public async Task A_value_that_lies_about_itself_is_what_it_is(string program, string actual)
     {
-        const string Program = "class Any(int):\n  def __eq__(self, other): return True\n  def __hash__(self): return 0\ndef f(x): return Any(5)";
-
-        var verdict = await sandbox.VerifyAsync(sandbox.Function(Program, "f", ("0", "1")));
+        var verdict = await sandbox.VerifyAsync(sandbox.Function(program, "f", ("0", "1")));
 
         verdict.Reason.ShouldBe(FailureReason.WrongAnswer);
-        verdict.FailedTest!.Actual.ShouldBe("5");
+        verdict.FailedTest!.Actual.ShouldBe(actual);
     }
 }

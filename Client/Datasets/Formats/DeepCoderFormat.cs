@@ -17,7 +17,7 @@ internal sealed class DeepCoderFormat : IRowFormat
         return new RowProblem
         {
             Statement = row.RequiredText("problem"),
-            Tests = tests,
+            Tests = tests with { TacoResults = tests.IsTacoLayout },
             FunctionName = tests.FunctionName ?? row.Fields("metadata").Text("func_name"),
             StarterCode = row.Text("starter_code"),
             Difficulty = row.Text("difficulty"),

@@ -17,7 +17,7 @@ internal sealed partial class TacoFormat : IRowFormat
         return new RowProblem
         {
             Statement = row.RequiredText("question"),
-            Tests = tests,
+            Tests = tests with { TacoResults = true },
             FunctionName = tests.FunctionName,
             StarterCode = row.Text("starter_code"),
             Difficulty = row.Text("difficulty"),

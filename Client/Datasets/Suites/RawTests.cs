@@ -17,6 +17,16 @@ internal sealed record RawTests
     /// <summary>How outputs are compared; null where they do not say.</summary>
     public TokenComparison? Comparison { get; init; }
 
+    /// <summary>Whether inputs and outputs are two lists named in the plural, as APPS and TACO have them. Default false.</summary>
+    public bool IsTacoLayout { get; init; }
+
+    /// <summary>
+    /// Whether the results of a function are compared as the grader of APPS and TACO does: stored values may be wrapped in a
+    /// list, and a text is itself, not JSON. Formats of that origin set it; where an input is a text, which that grader could
+    /// not pass on, it has no effect. Default false.
+    /// </summary>
+    public bool TacoResults { get; init; }
+
     /// <summary>These tests, then others of the same problem.</summary>
     public RawTests Then(RawTests others) => new()
     {

@@ -9,8 +9,8 @@ using NousCoder.Contracts.Problems;
 namespace NousCoder.Client.Datasets.Suites;
 
 /// <summary>
-/// Hidden tests, and their canonical form: <c>{"input": [...], "output": [...]}</c> without spaces, which is what is hashed
-/// and stored. It is written in pieces, anew each time, so it never stands in memory whole beside the row that it is of.
+/// Hidden tests, and their canonical form: <c>{"input": [...], "output": [...]}</c> without spaces, with <c>"results": "taco"</c>
+/// where a function's results are compared by that rule, which is what is hashed and stored. It is written in pieces, anew each time, so it never stands in memory whole beside the row that it is of.
 /// </summary>
 internal sealed class Suite
 {
@@ -21,10 +21,12 @@ internal sealed class Suite
     private static readonly JsonWriterOptions Canonical = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
 
     private readonly IReadOnlyList<RawTest> _tests;
+    private readonly bool _tacoResults;
 
-    private Suite(IReadOnlyList<RawTest> tests, TokenComparison? comparison)
+    private Suite(IReadOnlyList<RawTest> tests, TokenComparison? comparison, bool tacoResults)
     {
         _tests = tests;
+        _tacoResults = tacoResults;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long bytes = 0;
         foreach (var piece in Pieces())
@@ -52,7 +54,8 @@ internal sealed class Suite
             throw RowException.Field("tests", "is empty: a problem without tests cannot be verified");
         }
 
-        var suite = new Suite(TestValues.Check(tests.Tests, kind), tests.Comparison);
+        var tacoResults = kind == ProblemKind.Function && tests.TacoResults && tests.Tests.All(t => t.Input.IsList);
+        var suite = new Suite(TestValues.Check(tests.Tests, kind, tacoResults), tests.Comparison, tacoResults);
         return suite.Reference.Bytes <= IArtifactUploadGrain.MaxBytes
             ? suite
             : throw RowException.Field("tests", $"has {suite.Reference.Bytes} bytes, more than {IArtifactUploadGrain.MaxBytes}");
@@ -83,6 +86,11 @@ internal sealed class Suite
             }
 
             writer.WriteEndArray();
+        }
+
+        if (_tacoResults)
+        {
+            writer.WriteString(TestSuiteReference.ResultsProperty, TestSuiteReference.TacoResults);
         }
 
         writer.WriteEndObject();

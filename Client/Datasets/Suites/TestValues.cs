@@ -11,9 +11,18 @@ internal static partial class TestValues
     private const int Quoted = 40;
 
     /// <summary>The tests with their texts unescaped.</summary>
+    /// <param name="tests">The tests.</param>
+    /// <param name="kind">How they are run.</param>
+    /// <param name="outputsAsStored">Whether the output of a function is the value that is stored, whatever it is, and not JSON or a list around it.</param>
     /// <exception cref="RowException">A value is not what the kind of problem asks for.</exception>
-    public static IReadOnlyList<RawTest> Check(IReadOnlyList<RawTest> tests, ProblemKind kind) =>
-        [.. tests.Select((test, n) => new RawTest(Check(test.Input, kind, "input", n), Check(test.Output, kind, "output", n)))];
+    public static IReadOnlyList<RawTest> Check(IReadOnlyList<RawTest> tests, ProblemKind kind, bool outputsAsStored = false) =>
+    [
+        .. tests.Select((test, n) => new RawTest(
+            Check(test.Input, kind, "input", n),
+            outputsAsStored ? AsStored(test.Output) : Check(test.Output, kind, "output", n))),
+    ];
+
+    private static RawValue AsStored(RawValue output) => output.IsText ? output.Unescape("tests") : output;
 
     private static RawValue Check(RawValue value, ProblemKind kind, string side, int n)
     {

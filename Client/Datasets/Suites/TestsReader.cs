@@ -47,7 +47,10 @@ internal static class TestsReader
             return Read(tests.Inner("test_cases")!.Value, $"{field}.test_cases");
         }
 
-        return RawTests.Of(List(tests, "input", field), List(tests, "output", field), NameOf(tests), field);
+        return RawTests.Of(List(tests, "input", field), List(tests, "output", field), NameOf(tests), field) with
+        {
+            IsTacoLayout = tests.Has("inputs"),
+        };
     }
 
     private static RawTests OfList(IReadOnlyList<RawValue> elements, string field)

@@ -4,6 +4,12 @@ namespace NousCoder.Contracts.Problems;
 [GenerateSerializer, Immutable, Alias("NousCoder.TestSuiteReference")]
 public sealed record TestSuiteReference
 {
+    /// <summary>Property of a suite that names how the results of a function are compared, where it is not as JSON.</summary>
+    public const string ResultsProperty = "results";
+
+    /// <summary>Value of <see cref="ResultsProperty"/>: as the grader of APPS and TACO does.</summary>
+    public const string TacoResults = "taco";
+
     /// <summary>SHA-256 of the suite's canonical JSON, in lower-case hexadecimal digits.</summary>
     [Id(0)]
     public required string Hash { get; init; }

@@ -28,8 +28,14 @@ internal sealed record BoxResult
     /// <summary>The end of what it wrote to standard error.</summary>
     public required byte[] StandardError { get; init; }
 
-    /// <summary>What the harness returned: 'V' and JSON, or 'N' and a text for a value that equals no JSON; empty without a harness.</summary>
+    /// <summary>
+    /// The result of a function: 'V' and its text, or 'N' and a description where it equals nothing that JSON can spell.
+    /// 'E' where a program that reads standard input ended by <c>SystemExit</c> with a status other than 0. Else empty.
+    /// </summary>
     public required byte[] Result { get; init; }
+
+    /// <summary>Whether the program itself asked to end, with a status other than 0, and did.</summary>
+    public bool ExitedByRequest => Signal == 0 && Result is [(byte)'E'];
 
     public int Signal => WaitStatus & 0x7F;
 

@@ -37,7 +37,7 @@ internal sealed class SuiteRun(VerificationRequest request, TestSuite suite, Box
         foreach (var test in request.Order)
         {
             var result = zygote.Run(suite.Inputs[test]);
-            var reason = result.Judge(limits);
+            var reason = Judge(result);
             var actual = "";
             if (reason is null or FailureReason.OutputLimit)
             {
@@ -57,6 +57,14 @@ internal sealed class SuiteRun(VerificationRequest request, TestSuite suite, Box
         }
 
         return failed is not null ? failed with { TestRuns = _runs.ToImmutable() } : new Verdict { Outcome = RolloutOutcome.Passed, TestRuns = _runs.ToImmutable() };
+    }
+
+    /// <summary>LiveCodeBench's grader catches SystemExit, whatever its status, and compares what was printed.</summary>
+    private FailureReason? Judge(BoxResult result)
+    {
+        var reason = result.Judge(limits);
+        var exitIsIgnored = request is { Kind: ProblemKind.Stdin, Comparison: ComparisonMode.LiveCodeBench, Suite.Comparison: null };
+        return reason == FailureReason.RuntimeError && exitIsIgnored && result.ExitedByRequest ? null : reason;
     }
 
     private string Answer(BoxResult result) => request.Kind == ProblemKind.Stdin

@@ -163,7 +163,7 @@ internal sealed class Zygote : IDisposable
     {
         var assembly = typeof(Zygote).Assembly;
         using var source = new MemoryStream();
-        foreach (var part in new[] { "program", "box", "zygote" })
+        foreach (var part in new[] { "function", "program", "box", "zygote" })
         {
             using var stream = assembly.GetManifestResourceStream($"NousCoder.Sandbox.Python.{part}.py")!;
             stream.CopyTo(source);

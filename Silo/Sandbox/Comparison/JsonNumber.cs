@@ -36,6 +36,17 @@ internal readonly struct JsonNumber
         _ => AreEqual(other._integer.Span, _double),
     };
 
+    /// <summary>Digits of the integer that the number equals; null if it equals none.</summary>
+    public string? ToInteger()
+    {
+        if (_isInteger)
+        {
+            return _integer.ToString();
+        }
+
+        return double.IsInteger(_double) ? new BigInteger(_double).ToString(CultureInfo.InvariantCulture) : null;
+    }
+
     private static bool AreEqual(ReadOnlySpan<char> integer, double number) =>
         integer.Length <= LargestDoubleDigits + 1
         && double.IsInteger(number)

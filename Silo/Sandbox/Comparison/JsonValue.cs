@@ -11,7 +11,9 @@ internal abstract record JsonValue
 
     public sealed record Array(List<JsonValue> Items) : JsonValue;
 
-    public sealed record Object(Dictionary<string, JsonValue> Members) : JsonValue;
+    /// <param name="Members">Values by key.</param>
+    /// <param name="IntegerKeys">Whether the keys are integers, in canonical digits. Default false: they are texts.</param>
+    public sealed record Object(Dictionary<string, JsonValue> Members, bool IntegerKeys = false) : JsonValue;
 
     /// <exception cref="FormatException">The text is not JSON.</exception>
     public static JsonValue Parse(string text)

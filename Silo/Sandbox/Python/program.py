@@ -18,16 +18,6 @@ _PRELUDE_STARS = ("string re datetime collections heapq bisect copy math random 
 _PRELUDE_MODULES = _PRELUDE_STARS[:-2]
 
 
-class ListNode:
-    def __init__(self, val=0, next=None):
-        self.val, self.next = val, next
-
-
-class TreeNode:
-    def __init__(self, val=0, left=None, right=None):
-        self.val, self.left, self.right = val, left, right
-
-
 def make_main():
     """The module that programs run as, with the prelude's names and the standard streams in it. Each child has its own
     copy, by fork: the pages that a child does not have to write are the cheapest."""
@@ -178,51 +168,18 @@ def _finish(names, prelude_size):
     return status
 
 
-_SCALARS = {int, str, float, bool, type(None)}
-
-
-def _is_json(value):
-    """Whether a JSON value can equal this one under Python's ==: no tuple inside, no key but str."""
-    pending = [value]
-    while pending:
-        item = pending.pop()
-        if isinstance(item, dict):
-            if not all(isinstance(key, str) for key in item):
-                return False
-            pending.extend(v for v in item.values() if type(v) not in _SCALARS)
-        elif isinstance(item, list):
-            if not _SCALARS.issuperset(map(type, item)):
-                pending.extend(v for v in item if type(v) not in _SCALARS)
-        elif isinstance(item, tuple):
-            return False
-    return True
-
-
-def _plain(value):
-    if type(value).__module__ == "numpy":
-        return value.item() if value.ndim == 0 else value.tolist()
-    raise TypeError(f"the function returned a {type(value).__name__}, which is not a JSON value")
-
-
-def _call_function(name, arguments, names, dumps):
-    if "Solution" in names and hasattr(names["Solution"], name):
-        function = getattr(names["Solution"](), name)
-    else:
-        function = names[name]
-    value = function(*arguments)
-    if isinstance(value, tuple):
-        value = list(value)
-    # 'V' and the value, or 'N' for a value that is equal to no JSON value.
-    text = dumps(value, default=_plain)  # first, because it refuses circles
-    text = b"V" + text.encode() if _is_json(value) else b"N" + repr(value)[:400].encode(errors="replace")
-    with io.FileIO(RESULT_FD, "w", closefd=False) as result:
-        view = memoryview(text)
-        while view:
-            view = view[result.write(view):]
+def _mark_exit():
+    """Tells the silo that the program asked to end, which an exception or os._exit does not."""
+    try:
+        os.write(RESULT_FD, b"E")
+    except OSError:
+        pass  # closed by the program: its status is all that is known then
 
 
 def run_program(code, source, function_name, main):
-    """Runs a compiled program as the real __main__ and returns the process's exit status."""
+    """Runs a compiled program and returns the process's exit status. A program that reads standard input is the real
+    __main__. One that defines a function is a module that is imported: a block that only __main__ runs is a driver of
+    the author's, with input of his own."""
     names = main.__dict__
     prelude_size = len(names)
     if "/dev/" in source or "/proc/" in source:
@@ -233,16 +190,23 @@ def run_program(code, source, function_name, main):
     dumps = json.dumps
     if function_name:
         names["ListNode"], names["TreeNode"] = ListNode, TreeNode
-        arguments = json.loads(sys.stdin.buffer.read())
+        names["__name__"] = MODULE_NAME
+        sys.modules[MODULE_NAME] = main
+        arguments = read_arguments(sys.stdin.buffer.read())
+    asked_to_end = False
     gc.enable()
     try:
         exec(code, names)
         if function_name:
-            _call_function(function_name, arguments, names, dumps)
+            call_function(function_name, arguments, names, dumps)
         status = 0
     except SystemExit as stop:
         status = _exit_status(stop)
+        asked_to_end = True
     except BaseException as error:
         status = 1
         _report(error, source)
-    return _finish(names, prelude_size) or status
+    failed_to_finish = _finish(names, prelude_size)
+    if asked_to_end and status and not failed_to_finish and not function_name:
+        _mark_exit()
+    return failed_to_finish or status

@@ -4,7 +4,10 @@ using NousCoder.Sandbox.Comparison;
 
 namespace NousCoder.Sandbox.Suites;
 
-/// <summary>Decodes a stored suite, a JSON object <c>{"input":[…],"output":[…]}</c>.</summary>
+/// <summary>
+/// Decodes a stored suite, a JSON object <c>{"input":[…],"output":[…]}</c>, with <c>"results":"taco"</c> where a function's
+/// results are compared by that rule.
+/// </summary>
 internal static class SuiteReader
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = JsonScanner.MaximumDepth };
@@ -37,9 +40,26 @@ internal static class SuiteReader
             throw new SuiteException("it holds no test");
         }
 
-        return new TestSuite(
-            Decode(inputs, "input", e => Encoding.UTF8.GetBytes(kind == ProblemKind.Stdin ? Text(e) : Arguments(e))),
-            Decode(outputs, "output", e => kind == ProblemKind.Stdin ? Text(e) : Value(e)));
+        var results = Results(root);
+        return kind == ProblemKind.Stdin
+            ? new TestSuite(Decode(inputs, "input", e => Encoding.UTF8.GetBytes(Text(e))), Decode(outputs, "output", Text), results)
+            : new TestSuite(
+                Decode(inputs, "input", e => Encoding.UTF8.GetBytes(Arguments(e, results))),
+                Decode(outputs, "output", e => Value(e, results)),
+                results);
+    }
+
+    /// <summary>Suites of versions that knew one rule name none.</summary>
+    private static ResultComparison Results(JsonElement root)
+    {
+        if (!root.TryGetProperty(TestSuiteReference.ResultsProperty, out var name))
+        {
+            return ResultComparison.Json;
+        }
+
+        return name.ValueKind == JsonValueKind.String && name.ValueEquals(TestSuiteReference.TacoResults)
+            ? ResultComparison.Taco
+            : throw new SuiteException($"its results are compared as {name.GetRawText()}, which this version does not know");
     }
 
     private static JsonElement List(JsonElement root, string name) =>
@@ -70,12 +90,16 @@ internal static class SuiteReader
         ? element.GetString()!
         : throw new FormatException($"a string is wanted, not {element.ValueKind}");
 
-    /// <summary>One JSON array of positional arguments, from an array or from a JSON value per line.</summary>
-    private static string Arguments(JsonElement element)
+    /// <summary>
+    /// One JSON array of positional arguments, from an array or from a JSON value per line. TACO's grader makes integers of
+    /// the keys of the first argument where all are: <c>function.py</c> does that for an array under <c>integer_keys</c>.
+    /// </summary>
+    private static string Arguments(JsonElement element, ResultComparison results)
     {
         if (element.ValueKind == JsonValueKind.Array)
         {
-            return element.GetRawText();
+            var hasKeys = results == ResultComparison.Taco && element.GetArrayLength() > 0 && element[0].ValueKind == JsonValueKind.Object;
+            return hasKeys ? $$"""{"integer_keys":{{element.GetRawText()}}}""" : element.GetRawText();
         }
 
         var values = Text(element).Split('\n').Where(l => !string.IsNullOrWhiteSpace(l)).ToList();
@@ -87,9 +111,19 @@ internal static class SuiteReader
         return $"[{string.Join(',', values)}]";
     }
 
-    /// <summary>JSON of the expected value, from a string that holds JSON, a list whose first element is the value, or a bare value.</summary>
-    private static string Value(JsonElement element)
+    /// <summary>
+    /// JSON of the expected value, from a string that holds JSON, a list whose first element is the value, or a bare value;
+    /// what TACO stores as it is.
+    /// </summary>
+    private static string Value(JsonElement element, ResultComparison results)
     {
+        if (results == ResultComparison.Taco)
+        {
+            var stored = element.GetRawText();
+            JsonValue.Parse(stored);
+            return stored;
+        }
+
         var value = element.ValueKind switch
         {
             JsonValueKind.String => element.GetString()!,

@@ -5,7 +5,8 @@ namespace NousCoder.Sandbox.Suites;
 /// <summary>The decoded tests of one problem.</summary>
 /// <param name="Inputs">What each test's program is given: the text of standard input, or the JSON array of arguments.</param>
 /// <param name="Expected">What each test expects: the text of standard output, or the JSON of the value.</param>
-internal sealed record TestSuite(ImmutableArray<byte[]> Inputs, ImmutableArray<string> Expected)
+/// <param name="Results">How a function's results are compared with the expected values.</param>
+internal sealed record TestSuite(ImmutableArray<byte[]> Inputs, ImmutableArray<string> Expected, ResultComparison Results)
 {
     public int Count => Inputs.Length;
 
@@ -15,6 +16,7 @@ internal sealed record TestSuite(ImmutableArray<byte[]> Inputs, ImmutableArray<s
     /// <summary>Whether a test's answer is right, by the rule of the request.</summary>
     public bool Accepts(int test, string actual, VerificationRequest request) => (request.Kind, request.Suite.Comparison) switch
     {
+        (ProblemKind.Function, _) when Results == ResultComparison.Taco => TacoResultComparer.Matches(actual, Expected[test]),
         (ProblemKind.Function, _) => JsonValueComparer.Matches(actual, Expected[test]),
         (_, { } comparison) => TokenComparer.Matches(actual, Expected[test], comparison),
         _ => OutputComparer.Matches(actual, Expected[test], request.Comparison),

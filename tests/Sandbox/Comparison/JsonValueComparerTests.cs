@@ -32,8 +32,28 @@ public sealed class JsonValueComparerTests
     [InlineData("", "1", false)]
     [InlineData("[1,", "[1,2]", false)]
     [InlineData("{\"a\"", "{\"a\":1}", false)]
+    [InlineData("(1, 2)", "[1, 2]", false)]
+    [InlineData("[(1)]", "[[1]]", false)]
+    [InlineData("{1: 2}", "{\"1\":2}", false)]
     public void Compares_as_python_does(string actual, string expected, bool equal) =>
         JsonValueComparer.Matches(actual, expected).ShouldBe(equal);
+
+    [Theory]
+    [InlineData("{5: 1, -7: 2}", "{\" 0_5 \":1,\"-07\":2}", true)]
+    [InlineData("{5.0: 1}", "{\"5\":1}", true)]
+    [InlineData("{true: 1}", "{\"1\":1}", true)]
+    [InlineData("{5.5: 1}", "{\"5\":1}", false)]
+    [InlineData("{\"5\": 1}", "{\"5\":1}", false)]
+    [InlineData("{\"_5\": 1}", "{\"_5\":1}", true)]
+    [InlineData("{\"\": 1}", "{\"\":1}", true)]
+    [InlineData("[(1, [2]), (3)]", "[[1, [2]], [3]]", true)]
+    [InlineData("[(1, (2))]", "[[1, [2]]]", false)]
+    [InlineData("[(1, 2", "[[1, 2]]", false)]
+    [InlineData("[(1, 2]]", "[[1, 2]]", false)]
+    [InlineData("[[(1)]]", "[[[1]]]", false)]
+    [InlineData("null", "[[]]", false)]
+    public void Compares_as_the_grader_of_TACO_does(string actual, string expected, bool equal) =>
+        TacoResultComparer.Matches(actual, expected).ShouldBe(equal);
 
     [Fact]
     public void Expected_text_that_is_not_json_is_an_error() => Should.Throw<FormatException>(() => JsonValueComparer.Matches("1", "[1"));

@@ -151,8 +151,23 @@ public sealed class RowFormatTests
         var row = Rows.Read("""{"question": "q", "input_output": "{\"fn_name\": \"f\", \"inputs\": [[[1, 2], \"x\"]], \"outputs\": [[3]]}"}""");
 
         row.Definition.FunctionName.ShouldBe("f");
-        row.Suite.Json().ShouldBe("""{"input":[[[1,2],"x"]],"output":[[3]]}""");
+        row.Suite.Json().ShouldBe("""{"input":[[[1,2],"x"]],"output":[[3]],"results":"taco"}""");
     }
+
+    [Theory]
+    [InlineData("""{\"fn_name\": \"f\", \"inputs\": [[1], [2]], \"outputs\": [\"enots\", []]}""", """{"input":[[1],[2]],"output":["enots",[]],"results":"taco"}""")]
+    [InlineData("""{\"fn_name\": \"f\", \"inputs\": [\"1\"], \"outputs\": [\"2\"]}""", """{"input":["1"],"output":["2"]}""")]
+    [InlineData("""{\"inputs\": [[\"1\"]], \"outputs\": [[\"2\"]]}""", """{"input":["1"],"output":["2"]}""")]
+    public void Results_are_compared_as_TACO_does_where_a_row_of_that_origin_calls_a_function_with_values(string tests, string suite)
+    {
+        Rows.Read($$"""{"question": "q", "input_output": "{{tests}}"}""").Suite.Json().ShouldBe(suite);
+        Rows.Read($$"""{"problem": "p", "tests": "{{tests}}", "metadata": null}""").Suite.Json().ShouldBe(suite);
+    }
+
+    [Fact]
+    public void Results_of_other_formats_are_compared_as_JSON() =>
+        Rows.Read("""{"problem": "p", "problem_type": "func", "fn_name": "f", "tests": "{\"inputs\": [[1]], \"outputs\": [[2]]}"}""")
+            .Suite.Json().ShouldBe("""{"input":[[1]],"output":[[2]]}""");
 
     [Theory]
     [InlineData("""{"language": "python", "test_cases": [{"type": "stdin_stdout", "fn_name": null, "input": "1", "output": "2"}]}""")]

@@ -1,0 +1,11 @@
+namespace NousCoder.Sandbox.Suites;
+
+/// <summary>How a function's results are compared with the expected values.</summary>
+internal enum ResultComparison
+{
+    /// <summary>As values of JSON under Python's <c>==</c>.</summary>
+    Json,
+
+    /// <summary>As the grader of APPS and TACO does.</summary>
+    Taco,
+}
