@@ -23,7 +23,7 @@ internal sealed class EvalCommand : ConsoleCommand
     private readonly Option<double?> _temperature = new("--temperature") { Description = "Default: as the job evaluates, else 0.6.", HelpName = "T" };
     private readonly Option<double?> _topP = new("--top-p") { Description = "Default: as the job evaluates, else 0.95.", HelpName = "P" };
     private readonly Option<string?> _template = new("--template") { Description = "Prompt: nouscoder, livecodebench or compact. Default: that of the job, else nouscoder, of starter compact.", HelpName = "NAME" };
-    private readonly Option<string?> _mode = new("--mode") { Description = "nouscoder: numbers may differ by 1e-4; livecodebench: exact. Default: that of the job, else nouscoder." };
+    private readonly Option<string?> _mode = new("--mode") { Description = "nouscoder: numbers that are printed may differ by 1e-4, and an exit status other than 0 fails; livecodebench: exact, with any exit status. Results of functions are exact in both. Default: that of the job, else nouscoder." };
     private readonly Option<int?> _seed = Names.Count("--seed", "Seed of the samples. Default 1.", 0);
     private readonly Option<string> _id = Names.Option("--id", "Id of the evaluation. Default: made of what is measured, so that the same command finds it again.");
     private readonly Option<string?> _out = new("--out") { Description = "Folder for report.md, and for livecodebench.json with every sample in LiveCodeBench's layout.", HelpName = "DIR" };

@@ -27,7 +27,7 @@ internal sealed class GradeCommand : ConsoleCommand
 
     private readonly Option<string> _mode = new("--mode")
     {
-        Description = "nouscoder: numbers may differ by 1e-4; livecodebench: exact.",
+        Description = "nouscoder: numbers that are printed may differ by 1e-4, and an exit status other than 0 fails; livecodebench: exact, with any exit status. Results of functions are exact in both.",
         DefaultValueFactory = _ => "nouscoder",
     };
 

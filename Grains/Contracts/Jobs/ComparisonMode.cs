@@ -2,14 +2,20 @@ using System.Text.Json.Serialization;
 
 namespace NousCoder.Contracts.Jobs;
 
-/// <summary>How an output is compared with the expected one.</summary>
+/// <summary>How a program that reads standard input is judged. Results of functions are compared exactly in every mode.</summary>
 public enum ComparisonMode
 {
-    /// <summary>LiveCodeBench's rule, and numbers that differ by at most 1e-4 are equal.</summary>
+    /// <summary>
+    /// LiveCodeBench's comparison, and numbers that differ by at most 1e-4 are equal. An exit status other than 0 is a runtime
+    /// error, as contest judges have it.
+    /// </summary>
     [JsonStringEnumMemberName("nouscoder")]
     NousCoder,
 
-    /// <summary>LiveCodeBench's rule: numbers are equal as exact decimals.</summary>
+    /// <summary>
+    /// LiveCodeBench's comparison: numbers are equal as exact decimals. A program that ends by <c>SystemExit</c> is judged by its
+    /// output, whatever its status; an uncaught exception is a runtime error.
+    /// </summary>
     [JsonStringEnumMemberName("livecodebench")]
     LiveCodeBench,
 }
