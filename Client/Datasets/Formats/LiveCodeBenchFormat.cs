@@ -1,5 +1,6 @@
 using NousCoder.Client.Datasets.Json;
 using NousCoder.Client.Datasets.Suites;
+using NousCoder.Contracts.Problems;
 
 namespace NousCoder.Client.Datasets.Formats;
 
@@ -12,22 +13,33 @@ internal sealed class LiveCodeBenchFormat : IRowFormat
 
     public bool Fits(RowFields row) => row.Has("question_content");
 
-    public RowProblem Read(RowFields row, RowOrigin origin) => new()
+    public RowProblem Read(RowFields row, RowOrigin origin)
     {
-        Statement = row.RequiredText("question_content"),
-        Tests = TestsReader.Read(row, "public_test_cases").Then(Private(row)),
-        FunctionName = row.Fields("metadata").Text("func_name"),
-        StarterCode = row.Text("starter_code"),
-        Difficulty = row.Text("difficulty"),
-        Source = row.Text("platform"),
-        SourceId = row.TextOrNumber("question_id"),
-        Date = Dates.Parse("contest_date", row.Text("contest_date")),
-    };
+        var tests = TestsReader.Read(row, "public_test_cases").Then(Private(row));
+        var starter = row.Text("starter_code");
+        var name = row.Fields("metadata").Text("func_name");
+        return new RowProblem
+        {
+            Statement = row.RequiredText("question_content"),
+            Tests = tests,
+            FunctionName = name.Length > 0 || tests.Kind != ProblemKind.Function ? name : StarterFunction.NameIn(starter),
+            StarterCode = starter,
+            Difficulty = row.Text("difficulty"),
+            Source = row.Text("platform"),
+            SourceId = row.TextOrNumber("question_id"),
+            Date = Dates.Parse("contest_date", row.TextOrNumber("contest_date")),
+        };
+    }
 
     private RawTests Private(RowFields row)
     {
         const string field = "private_test_cases";
         var tests = row.Inner(field) ?? throw RowException.Field(field, "is missing");
+        if (tests.IsEmpty)
+        {
+            throw RowException.Field(field, "is empty, so the problem has no hidden tests");
+        }
+
         return TestsReader.Read(tests.Span is [(byte)'[', ..] ? tests : _packed.Unpack(tests, field), field);
     }
 }

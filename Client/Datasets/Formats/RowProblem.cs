@@ -37,6 +37,12 @@ internal sealed record RowProblem
     public DatasetRow ToRow(RowOrigin origin)
     {
         var function = FunctionOf(FunctionName);
+        if (FunctionOf(Tests.FunctionName) is { } called && function is not null && called != function)
+        {
+            throw RowException.Field("fn_name", $"the row names the function '{function}', its tests call '{called}'");
+        }
+
+        function ??= FunctionOf(Tests.FunctionName);
         var kind = Kind ?? Tests.Kind ?? (function is null ? ProblemKind.Stdin : ProblemKind.Function);
         if (kind == ProblemKind.Function && function is null)
         {

@@ -3,9 +3,14 @@ using NousCoder.Client.Datasets.Suites;
 
 namespace NousCoder.Client.Datasets.Formats;
 
-/// <summary>PrimeIntellect/verifiable-coding-problems, the coding part of SYNTHETIC-1.</summary>
+/// <summary>
+/// PrimeIntellect/verifiable-coding-problems, the coding part of SYNTHETIC-1, whose structures are Python literals; and
+/// open-r1's derivatives of it, where they are structures and the statement has another name.
+/// </summary>
 internal sealed class Synthetic1Format : IRowFormat
 {
+    private static ImmutableArray<string> Statements { get; } = ["prompt", "problem", "problem_statement"];
+
     public string Name => "synthetic1";
 
     public bool Fits(RowFields row) => row.Has("verification_info");
@@ -14,7 +19,7 @@ internal sealed class Synthetic1Format : IRowFormat
     {
         const string field = "verification_info";
         var info = row.Fields(field);
-        if (info.Text("language") is { Length: > 0 } language && language != "python")
+        if (info.Text("language") is { Length: > 0 } language && language.ToUpperInvariant() is not ("PYTHON" or "PYTHON3"))
         {
             throw RowException.Field(field, $"the language is '{language}'; only python is verified here");
         }
@@ -22,7 +27,7 @@ internal sealed class Synthetic1Format : IRowFormat
         var tests = TestsReader.Read(info, "test_cases");
         return new RowProblem
         {
-            Statement = row.RequiredText("prompt"),
+            Statement = row.RequiredText(Statements.FirstOrDefault(s => row.Find(s) is not null, Statements[0])),
             Tests = tests,
             FunctionName = tests.FunctionName,
             Difficulty = row.Fields("metadata").Text("difficulty"),

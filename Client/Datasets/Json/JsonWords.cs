@@ -13,9 +13,55 @@ internal static class JsonWords
     /// <summary>What is wrong with JSON, without the place, which counts from the value's beginning and not the file's.</summary>
     public static string Of(JsonException error) => error.Message.Split(" LineNumber:", 2)[0].TrimEnd('.');
 
-    /// <summary>Elements of a list, where they stand.</summary>
-    /// <exception cref="JsonException">It is no JSON list.</exception>
+    /// <summary>Elements of a list, where they stand; of a Python literal in memory of their own.</summary>
+    /// <exception cref="JsonException">It is neither a JSON list nor a Python literal of one.</exception>
     public static IReadOnlyList<RawValue> Elements(Memory<byte> list)
+    {
+        try
+        {
+            return Split(list);
+        }
+        catch (JsonException error)
+        {
+            return Split(Converted(list, error));
+        }
+    }
+
+    /// <summary>A Python literal as JSON.</summary>
+    /// <exception cref="JsonException">It is none; the message says what is wrong with it as JSON and as a literal.</exception>
+    public static Memory<byte> Converted(Memory<byte> literal, JsonException error)
+    {
+        try
+        {
+            return PythonLiteral.ToJson(literal.Span);
+        }
+        catch (LiteralException other)
+        {
+            throw new JsonException($"{Of(error)}; as a Python literal: {other.Message}", error);
+        }
+    }
+
+    /// <summary>Whether a JSON value holds NaN, in the number that stands for it here.</summary>
+    public static bool HasNaN(ReadOnlySpan<byte> json)
+    {
+        if (json.IndexOf(PythonLiteral.NotANumber) < 0)
+        {
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(json, Deep);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.Number && reader.ValueSpan.SequenceEqual(PythonLiteral.NotANumber))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static List<RawValue> Split(Memory<byte> list)
     {
         var elements = new List<RawValue>();
         var reader = new Utf8JsonReader(list.Span, Deep);

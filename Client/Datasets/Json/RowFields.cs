@@ -4,7 +4,9 @@ using System.Text.Json;
 namespace NousCoder.Client.Datasets.Json;
 
 /// <summary>The fields of a row, where they stand in its memory.</summary>
-internal sealed class RowFields(Dictionary<string, RawValue> values)
+/// <param name="values">The fields.</param>
+/// <param name="unread">Fields that the file has in a form that is not read, each with the reason.</param>
+internal sealed class RowFields(Dictionary<string, RawValue> values, IReadOnlyDictionary<string, string>? unread = null)
 {
     /// <summary>A statement travels in one message, which may have 1 MiB.</summary>
     private const int MaxTextLength = 256 * 1024;
@@ -12,30 +14,21 @@ internal sealed class RowFields(Dictionary<string, RawValue> values)
     public IEnumerable<string> Names => values.Keys;
 
     /// <summary>Splits a row into its fields.</summary>
-    /// <param name="json">The row.</param>
+    /// <param name="json">The row: JSON, JSON with Python's NaN and Infinity, or a Python literal.</param>
     /// <param name="what">Names it in errors.</param>
-    /// <exception cref="RowException">It is no JSON object.</exception>
+    /// <exception cref="RowException">It is no object of these kinds.</exception>
     public static RowFields Parse(Memory<byte> json, string what = "the row")
     {
         try
         {
-            var values = new Dictionary<string, RawValue>();
-            var reader = new Utf8JsonReader(json.Span, JsonWords.Deep);
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject)
+            try
             {
-                throw new RowException($"{what} is not a JSON object");
+                return Split(json, what);
             }
-
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            catch (JsonException error)
             {
-                var name = reader.GetString()!;
-                reader.Read();
-                values[name] = JsonWords.Value(ref reader, json);
+                return Split(JsonWords.Converted(json, error), what);
             }
-
-            reader.Read();
-            return new RowFields(values);
         }
         catch (JsonException error)
         {
@@ -46,11 +39,22 @@ internal sealed class RowFields(Dictionary<string, RawValue> values)
             throw new RowException($"{what} has a field whose name is not valid Unicode");
         }
     }
+    /// <summary>The bytes of a field as they stand, null and all.</summary>
+    public Memory<byte> Raw(string field) => values[field].Bytes;
 
     public bool Has(string field) => values.ContainsKey(field);
 
     /// <summary>The value; null where it is missing or null.</summary>
-    public RawValue? Find(string field) => values.TryGetValue(field, out var value) && !value.IsNull ? value : null;
+    /// <exception cref="RowException">The file has it in a form that is not read.</exception>
+    public RawValue? Find(string field)
+    {
+        if (unread is not null && unread.TryGetValue(field, out var reason))
+        {
+            throw RowException.Field(field, reason);
+        }
+
+        return values.TryGetValue(field, out var value) && !value.IsNull ? value : null;
+    }
 
     /// <summary>The text of a field; empty where it is missing or null.</summary>
     /// <exception cref="RowException">It is no text, or too long a one.</exception>
@@ -105,6 +109,27 @@ internal sealed class RowFields(Dictionary<string, RawValue> values)
     public RowFields Fields(string field) => Inner(field) is { Length: > 0 } inner && !inner.Span.SequenceEqual("null"u8)
         ? Parse(inner, $"field '{field}'")
         : new RowFields([]);
+
+    private static RowFields Split(Memory<byte> json, string what)
+    {
+        var values = new Dictionary<string, RawValue>();
+        var reader = new Utf8JsonReader(json.Span, JsonWords.Deep);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new RowException($"{what} is not a JSON object");
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            values[name] = JsonWords.Value(ref reader, json);
+        }
+
+        reader.Read();
+        return new RowFields(values);
+    }
 
     /// <summary>A text is unescaped once: the second time it is found as the first time left it.</summary>
     private Memory<byte> TextBytes(string field, RawValue value)

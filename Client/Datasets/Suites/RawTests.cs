@@ -31,7 +31,9 @@ internal sealed record RawTests
     public RawTests Then(RawTests others) => new()
     {
         Tests = [.. Tests, .. others.Tests],
-        FunctionName = FunctionName ?? others.FunctionName,
+        FunctionName = FunctionName is { } name && others.FunctionName is { } called && name != called
+            ? throw new RowException($"some tests call '{name}', others '{called}'; a problem has one function")
+            : FunctionName ?? others.FunctionName,
         Comparison = Comparison ?? others.Comparison,
         Kind = Kind is { } kind && others.Kind is { } other && kind != other
             ? throw new RowException("some tests read standard input, others call a function")

@@ -26,6 +26,11 @@ internal static partial class TestValues
 
     private static RawValue Check(RawValue value, ProblemKind kind, string side, int n)
     {
+        if (value.IsJson && JsonWords.HasNaN(value.Bytes.Span))
+        {
+            throw Bad(side, n, "holds NaN, which equals no value, itself included");
+        }
+
         if (value.IsText)
         {
             var text = value.Unescape("tests");

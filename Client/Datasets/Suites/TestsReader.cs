@@ -28,6 +28,8 @@ internal static class TestsReader
                     return OfList(JsonWords.Elements(json), field);
                 case [(byte)'{', ..]:
                     return OfObject(RowFields.Parse(json, $"field '{field}'"), field);
+                case []:
+                    throw RowException.Field(field, "is empty: a problem without tests cannot be verified");
                 default:
                     throw RowException.Field(field, JsonWords.IsValue(json.Span)
                         ? $"holds {new RawValue(json.Trim(" \t\r\n"u8), IsJson: true).Words}, not {{\"input\": [...], \"output\": [...]}}"
@@ -62,7 +64,13 @@ internal static class TestsReader
         {
             var test = RowFields.Parse(element.Bytes, $"field '{field}': test {n}");
             tests.Add(new RawTest(Side(test, "input", field, n), Side(test, "output", field, n)));
-            function ??= NameOf(test);
+            var name = NameOf(test);
+            if (function is not null && name is not null && name != function)
+            {
+                throw RowException.Field(field, $"some tests call '{function}', others '{name}'; a problem has one function");
+            }
+
+            function ??= name;
             if (KindOf(test, field, n) is { } found)
             {
                 kind = kind is null || kind == found
@@ -94,5 +102,11 @@ internal static class TestsReader
             ? JsonWords.Elements(list.Bytes)
             : throw RowException.Field(field, $"holds no list '{name}' or '{name}s'");
 
-    private static string? NameOf(RowFields tests) => tests.Text("fn_name") is { Length: > 0 } name ? name : null;
+    /// <summary>The function that a test names, itself or in its metadata; null if it names none.</summary>
+    private static string? NameOf(RowFields test)
+    {
+        var name = test.Text("fn_name");
+        name = name.Length == 0 && test.Find("metadata") is { IsObject: true } ? test.Fields("metadata").Text("func_name") : name;
+        return name.Length > 0 ? name : null;
+    }
 }

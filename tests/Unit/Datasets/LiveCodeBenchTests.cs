@@ -90,6 +90,29 @@ public sealed class LiveCodeBenchTests
     public void What_is_not_packed_is_told(string tests, string message) =>
         Should.Throw<RowException>(() => Rows.Read(Row(tests))).Message.ShouldStartWith($"field 'private_test_cases': {message}");
 
+    [Theory]
+    [InlineData("class ListNode:\n    def __init__(self):\n        pass\n\nclass Solution:\n    # def old(self):\n    def add(self, a: int) -> int:\n        ")]
+    [InlineData("def add(a):\n")]
+    public void A_function_may_be_named_by_the_starter_code_alone(string starter)
+    {
+        var row = Rows.Read(Row("[]", """[{"input": "1", "output": "2", "testtype": "functional"}]""", starterCode: starter));
+
+        row.Definition.FunctionName.ShouldBe("add");
+    }
+
+    [Theory]
+    [InlineData(1714953600000, "2024-05-06")]
+    [InlineData(978307199000, "2000-12-31")]
+    [InlineData(1714953600, "2024-05-06")]
+    [InlineData(1714953600000000000, "2024-05-06")]
+    [InlineData("2024-05-06T00:00:00", "2024-05-06")]
+    public void A_date_may_be_a_number_as_pandas_writes_it(object date, string day) =>
+        Rows.Read(Row(Packed([0x80, 2, (byte)'X', .. Length(4), .. Utf8(Tests), (byte)'.']), date: date)).Definition.Date.ShouldBe(DateOnly.ParseExact(day, "yyyy-MM-dd"));
+
+    [Fact]
+    public void Private_tests_that_are_empty_are_told() =>
+        Should.Throw<RowException>(() => Rows.Read(Row(""))).Message.ShouldBe("field 'private_test_cases': is empty, so the problem has no hidden tests");
+
     [Fact]
     public void Rows_of_one_reader_do_not_disturb_each_other()
     {
@@ -105,15 +128,15 @@ public sealed class LiveCodeBenchTests
         }
     }
 
-    private static string Row(string privateTests, string publicTests = """[{"input": "1", "output": "2", "testtype": "stdin"}]""", string metadata = "{}") =>
+    private static string Row(string privateTests, string publicTests = """[{"input": "1", "output": "2", "testtype": "stdin"}]""", string metadata = "{}", string starterCode = "", object? date = null) =>
         JsonSerializer.Serialize(new
         {
             question_title = "Title",
             question_content = "Add.",
             platform = "atcoder",
             question_id = "abc301_a",
-            contest_date = "2024-08-03T00:00:00",
-            starter_code = "",
+            contest_date = date ?? "2024-08-03T00:00:00",
+            starter_code = starterCode,
             difficulty = "easy",
             public_test_cases = publicTests,
             private_test_cases = privateTests,

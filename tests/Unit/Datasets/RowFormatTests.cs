@@ -187,4 +187,18 @@ public sealed class RowFormatTests
     public void A_SYNTHETIC_1_row_in_another_language_is_refused() =>
         Should.Throw<RowException>(() => Rows.Read("""{"prompt": "p", "verification_info": {"language": "javascript", "test_cases": []}}"""))
             .Message.ShouldBe("field 'verification_info': the language is 'javascript'; only python is verified here");
+
+    [Theory]
+    [InlineData("""{"language": "Python", "test_cases": [{"input": "1", "output": "2", "type": "stdin_stdout", "fn_name": null}]}""", "problem")]
+    [InlineData("""{"language": "python3", "test_cases": [{"input": "1", "output": "2"}]}""", "problem_statement")]
+    public void A_derivative_of_SYNTHETIC_1_is_read(string info, string statement) =>
+        Rows.Read($$"""{"{{statement}}": "p", "verification_info": {{info}}, "metadata": {"difficulty": null} }""").Definition.Statement.ShouldBe("p");
+
+    [Fact]
+    public void A_DeepCoder_function_may_be_named_in_the_metadata_of_its_tests()
+    {
+        var row = Rows.Read("""{"problem": "p", "solutions": [], "tests": "[{\"input\": \"1\", \"output\": \"2\", \"testtype\": \"functional\", \"metadata\": {\"func_name\": \"f\"}}]"}""");
+
+        (row.Definition.Kind, row.Definition.FunctionName).ShouldBe((ProblemKind.Function, "f"));
+    }
 }
