@@ -1,28 +1,45 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using NousCoder.Client.Datasets.Json;
-using Parquet;
-using Parquet.Schema;
 
 namespace NousCoder.Client.Datasets.Files;
 
 /// <summary>A column of a parquet file, as one value a row.</summary>
-internal abstract class ParquetColumn(string name)
+/// <param name="name">Its name.</param>
+/// <param name="node">Its values; null for a type that is not read.</param>
+/// <param name="unread">Why it is not read; empty if it is.</param>
+internal sealed class ParquetColumn(string name, ParquetNode? node, string unread = "")
 {
+    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000, SkipValidation = true };
+
+    private readonly ArrayBufferWriter<byte> _json = new();
+
     public string Name => name;
 
-    /// <summary>The column of a field; null for a kind that no dataset has.</summary>
-    public static ParquetColumn? Of(Field field) => field switch
+    /// <summary>Why the column is not read; empty if it is.</summary>
+    public string Unread => unread;
+
+    /// <summary>The stored columns that are read.</summary>
+    public IEnumerable<ParquetLeaf> Leaves => node?.Leaves ?? [];
+
+    /// <summary>The value of the next row, in memory that is good until the next call.</summary>
+    public RawValue Next()
     {
-        DataField { IsArray: false } text when text.ClrType == typeof(ReadOnlyMemory<char>) || text.ClrType == typeof(ReadOnlyMemory<byte>) => new ParquetTextColumn(text),
-        _ when ParquetNode.Of(field) is { } node => new ParquetNestedColumn(node),
-        _ => null,
-    };
+        switch (node)
+        {
+            case null:
+                return RawValue.Null;
+            case ParquetText text:
+                return text.Next();
+            default:
+                _json.ResetWrittenCount();
+                using (var writer = new Utf8JsonWriter(_json, Json))
+                {
+                    node.Write(writer);
+                }
 
-    /// <summary>Reads the column of a row group.</summary>
-    public abstract Task ReadAsync(ParquetRowGroupReader group, CancellationToken cancellation);
-
-    /// <summary>The value of the next row.</summary>
-    public abstract RawValue Next();
-
-    /// <summary>Lets go of the row group.</summary>
-    public abstract void Forget();
+                return new RawValue(_json.WrittenSpan.ToArray(), IsJson: true);
+        }
+    }
 }

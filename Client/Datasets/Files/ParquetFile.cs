@@ -1,14 +1,15 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using NousCoder.Client.Datasets.Json;
-using Parquet;
+using ParquetSharp;
 
 namespace NousCoder.Client.Datasets.Files;
 
 /// <summary>
-/// Rows of a parquet file. The library reads a row group's column whole, so memory grows with the largest row group and
-/// not with the file.
+/// Rows of a parquet file, read by Apache Arrow's own reader. It reads a page of each column at a time, so memory grows with
+/// the largest page and not with the row group or the file.
 /// </summary>
-internal static class ParquetFile
+internal static partial class ParquetFile
 {
     private static readonly byte[] Magic = "PAR1"u8.ToArray();
 
@@ -23,57 +24,91 @@ internal static class ParquetFile
     public static async IAsyncEnumerable<(long Row, RowFields Fields)> ReadAsync(
         string path, long first, Action<long>? progress, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, useAsync: true);
-        await using var reader = await GuardAsync(path, () => ParquetReader.CreateAsync(file, leaveStreamOpen: true, cancellationToken: cancellation));
-        var columns = reader.Schema.Fields.Select(ParquetColumn.Of).OfType<ParquetColumn>().ToArray();
-        var rows = reader.RowGroups.Sum(g => g.RowCount);
+        await Task.CompletedTask;
+        var bytes = FileFacts.Of(path).Length;
+        using var reader = Guard(path, () => new ParquetFileReader(path, Properties()));
+        var columns = Guard(path, () => new ParquetColumns(reader.FileMetaData.Schema).All());
+        var unread = columns.Where(c => c.Unread.Length > 0).ToDictionary(c => c.Name, c => c.Unread);
+        var (groups, rows) = Guard(path, () => (reader.FileMetaData.NumRowGroups, reader.FileMetaData.NumRows));
         long begin = 0;
-        foreach (var group in reader.RowGroups)
+        for (var n = 0; n < groups; n++)
         {
-            if (begin + group.RowCount > first)
+            using var group = Guard(path, () => reader.RowGroup(n));
+            var count = Guard(path, () => group.MetaData.NumRows);
+            if (begin + count > first)
             {
-                foreach (var column in columns)
+                try
                 {
-                    await GuardAsync(path, async () =>
+                    Guard(path, () => Open(columns, group));
+                    for (var row = begin; row < begin + count; row++)
                     {
-                        await column.ReadAsync(group, cancellation);
-                        return true;
-                    });
-                }
-
-                for (var row = begin; row < begin + group.RowCount; row++)
-                {
-                    var fields = columns.ToDictionary(c => c.Name, c => c.Next());
-                    if (row >= first)
-                    {
-                        progress?.Invoke((long)((double)row / rows * file.Length));
-                        yield return (row, new RowFields(fields));
+                        cancellation.ThrowIfCancellationRequested();
+                        var fields = Guard(path, () => Fields(columns));
+                        if (row >= first)
+                        {
+                            progress?.Invoke((long)((double)row / rows * bytes));
+                            yield return (row, new RowFields(fields, unread));
+                        }
                     }
                 }
-
-                foreach (var column in columns)
+                finally
                 {
-                    column.Forget();
+                    Array.ForEach([.. columns.SelectMany(c => c.Leaves)], l => l.Dispose());
                 }
-
-                // A group's columns are a few large objects: nothing else would have them collected before the next are made.
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
             }
 
-            begin += group.RowCount;
+            begin += count;
         }
     }
 
-    private static async Task<T> GuardAsync<T>(string path, Func<Task<T>> read)
+    private static ReaderProperties Properties()
+    {
+        var properties = ReaderProperties.GetDefaultReaderProperties();
+        // Else a row group's columns are read whole.
+        properties.EnableBufferedStream();
+        properties.BufferSize = 1 << 20;
+        properties.EnablePageChecksumVerification();
+        return properties;
+    }
+
+    private static bool Open(ImmutableArray<ParquetColumn> columns, RowGroupReader group)
+    {
+        foreach (var leaf in columns.SelectMany(c => c.Leaves))
+        {
+            leaf.Open(group);
+        }
+
+        return true;
+    }
+
+    private static Dictionary<string, RawValue> Fields(ImmutableArray<ParquetColumn> columns)
+    {
+        var fields = new Dictionary<string, RawValue>(columns.Length);
+        foreach (var column in columns)
+        {
+            fields[column.Name] = column.Next();
+        }
+
+        return fields;
+    }
+
+    private static T Guard<T>(string path, Func<T> read)
     {
         try
         {
-            return await read();
+            return read();
         }
-        catch (Exception error) when (error is not (OperationCanceledException or UnauthorizedAccessException))
+        catch (Exception error) when (error is not (OperationCanceledException or OutOfMemoryException or UnauthorizedAccessException))
         {
             // The library throws whatever its parts throw at bytes that they do not understand.
-            throw new NousCoderException($"{path}: is no parquet file that can be read ({error.Message.Split('\n')[0]}); fetch it again", error);
+            throw new NousCoderException($"{path}: is not a parquet file that can be read ({Reason(error)}); fetch it again", error);
         }
     }
+
+    /// <summary>The reason without the names of C++ types around it.</summary>
+    private static string Reason(Exception error) =>
+        (Message().Match(error.Message) is { Success: true } match ? match.Groups[1].Value : error.Message).Split('\n')[0].Trim().TrimEnd('.');
+
+    [GeneratedRegex(@"\(message: '(.*?)'\)", RegexOptions.Singleline)]
+    private static partial Regex Message();
 }

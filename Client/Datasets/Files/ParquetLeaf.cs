@@ -1,38 +1,45 @@
+using System.Buffers;
 using System.Text.Json;
-using Parquet;
-using Parquet.Schema;
+using ParquetSharp;
 
 namespace NousCoder.Client.Datasets.Files;
 
-/// <summary>The values of a nested column's leaf in a row group.</summary>
-internal abstract class ParquetLeaf(DataField field) : ParquetNode(field)
+/// <summary>The entries of a stored column, read a few at a time.</summary>
+/// <param name="index">Number of the stored column.</param>
+/// <param name="name">Its path, for errors.</param>
+/// <param name="definition">Its highest definition level.</param>
+/// <param name="repetition">Its highest repetition level.</param>
+internal abstract class ParquetLeaf(int index, string name, int definition, int repetition) : ParquetNode(definition), IDisposable
 {
-    private int[] _definitions = [];
-    private int[] _repetitions = [];
+    protected const int BatchSize = 512;
+
+    private readonly short[] _definitions = new short[definition > 0 ? BatchSize : 0];
+    private readonly short[] _repetitions = new short[repetition > 0 ? BatchSize : 0];
+    private readonly ArrayBufferWriter<byte> _key = new();
+    private ColumnReader? _reader;
     private int _entries;
     private int _at;
 
     public override ParquetLeaf AnyLeaf => this;
 
+    public override IEnumerable<ParquetLeaf> Leaves => [this];
+
     /// <summary>How much of the next entry's path is there.</summary>
-    public int NextDefinition => Definition == 0 ? 0 : _definitions[_at];
+    /// <exception cref="InvalidDataException">The column has fewer entries than rows.</exception>
+    public int NextDefinition => HasNext()
+        ? (Definition == 0 ? 0 : _definitions[_at])
+        : throw new InvalidDataException($"column '{name}' ends before the rows do");
 
-    /// <summary>Which list the next entry goes on with; 0 at the beginning of a row and behind the last.</summary>
-    public int NextRepetition => Repetition == 0 || _at == _entries ? 0 : _repetitions[_at];
+    /// <summary>Which list the next entry continues; 0 at the beginning of a row and behind the last.</summary>
+    public int NextRepetition => repetition == 0 || !HasNext() ? 0 : _repetitions[_at];
 
-    /// <summary>The leaf of a field; null for a type that no dataset has.</summary>
-    public static ParquetLeaf? Of(DataField field) => field.ClrType switch
+    /// <summary>Begins to read a row group.</summary>
+    public void Open(RowGroupReader group)
     {
-        var t when t == typeof(ReadOnlyMemory<char>) => new Typed<ReadOnlyMemory<char>>(field, (w, v) => w.WriteStringValue(v.Span)),
-        var t when t == typeof(long) => new Typed<long>(field, (w, v) => w.WriteNumberValue(v)),
-        var t when t == typeof(int) => new Typed<int>(field, (w, v) => w.WriteNumberValue(v)),
-        var t when t == typeof(bool) => new Typed<bool>(field, (w, v) => w.WriteBooleanValue(v)),
-        var t when t == typeof(DateTime) => new Typed<DateTime>(field, (w, v) => w.WriteStringValue(v)),
-        // JSON has no infinity: a number of a row's metadata that is none is as good as missing.
-        var t when t == typeof(double) => new Typed<double>(field, (w, v) => Write(w, v)),
-        var t when t == typeof(float) => new Typed<float>(field, (w, v) => Write(w, v)),
-        _ => null,
-    };
+        _reader?.Dispose();
+        _reader = group.Column(index);
+        (_entries, _at) = (0, 0);
+    }
 
     public override void Write(Utf8JsonWriter writer)
     {
@@ -48,59 +55,49 @@ internal abstract class ParquetLeaf(DataField field) : ParquetNode(field)
         _at++;
     }
 
-    public override void Skip() => _at++;
-
-    public override void Forget() => (_definitions, _repetitions) = ([], []);
-
-    public override async Task ReadAsync(ParquetRowGroupReader group, CancellationToken cancellation)
+    /// <summary>Reads the next value as the text of a key: a text as it is, anything else as JSON writes it.</summary>
+    public string NextText()
     {
-        _at = 0;
-        _entries = checked((int)(group.GetMetadata(field)?.MetaData?.NumValues ?? group.RowCount));
-        _definitions = Definition > 0 ? new int[_entries] : [];
-        _repetitions = Repetition > 0 ? new int[_entries] : [];
-        await ReadAsync(group, field, _entries, Levels(_definitions), Levels(_repetitions), cancellation);
+        _key.ResetWrittenCount();
+        using (var writer = new Utf8JsonWriter(_key))
+        {
+            Write(writer);
+        }
+
+        using var json = JsonDocument.Parse(_key.WrittenMemory);
+        return json.RootElement.ValueKind == JsonValueKind.String ? json.RootElement.GetString()! : System.Text.Encoding.UTF8.GetString(_key.WrittenSpan);
     }
 
-    protected abstract Task ReadAsync(
-        ParquetRowGroupReader group, DataField field, int entries, Memory<int>? definitions, Memory<int>? repetitions, CancellationToken cancellation);
+    /// <summary>Passes over the next entry, which holds no value.</summary>
+    public void SkipEntry()
+    {
+        _ = NextDefinition;
+        _at++;
+    }
 
-    /// <summary>Where levels go; null where a field has none, which an empty memory would not say.</summary>
-    internal static Memory<int>? Levels(int[] levels) => levels.Length > 0 ? levels : (Memory<int>?)null;
+    public void Dispose() => _reader?.Dispose();
 
     /// <summary>Writes the next value that is there.</summary>
     protected abstract void WriteValue(Utf8JsonWriter writer);
 
-    private static void Write(Utf8JsonWriter writer, double value)
+    /// <summary>Reads the next entries.</summary>
+    /// <returns>How many.</returns>
+    protected abstract int Read(ColumnReader reader, Span<short> definitions, Span<short> repetitions);
+
+    private bool HasNext()
     {
-        if (double.IsFinite(value))
+        while (_at == _entries)
         {
-            writer.WriteNumberValue(value);
-        }
-        else
-        {
-            writer.WriteNullValue();
-        }
-    }
+            if (_reader is not { HasNext: true })
+            {
+                return false;
+            }
 
-    private sealed class Typed<T>(DataField field, Action<Utf8JsonWriter, T> write) : ParquetLeaf(field)
-        where T : struct
-    {
-        private T[] _values = [];
-        private int _value;
-
-        public override void Forget()
-        {
-            base.Forget();
-            _values = [];
+            // A page may hold no value.
+            _entries = Read(_reader, _definitions, _repetitions);
+            _at = 0;
         }
 
-        protected override async Task ReadAsync(
-            ParquetRowGroupReader group, DataField field, int entries, Memory<int>? definitions, Memory<int>? repetitions, CancellationToken cancellation)
-        {
-            (_value, _values) = (0, new T[entries]);
-            await group.ReadRawAsync<T>(field, _values, definitions, repetitions, cancellation);
-        }
-
-        protected override void WriteValue(Utf8JsonWriter writer) => write(writer, _values[_value++]);
+        return true;
     }
 }

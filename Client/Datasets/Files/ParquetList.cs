@@ -1,22 +1,31 @@
 using System.Text.Json;
-using Parquet;
-using Parquet.Schema;
 
 namespace NousCoder.Client.Datasets.Files;
 
-/// <summary>A list; one that is null is written as an empty one.</summary>
-internal sealed class ParquetList(ListField field, ParquetNode item) : ParquetNode(field)
+/// <summary>A list.</summary>
+/// <param name="definition">Definition level of the list itself.</param>
+/// <param name="repetition">Repetition level of an item that continues the list. An item has one definition level more than the list.</param>
+/// <param name="item">The items.</param>
+internal sealed class ParquetList(int definition, int repetition, ParquetNode item) : ParquetNode(definition)
 {
     public override ParquetLeaf AnyLeaf => item.AnyLeaf;
 
-    public override Task ReadAsync(ParquetRowGroupReader group, CancellationToken cancellation) => item.ReadAsync(group, cancellation);
+    public override IEnumerable<ParquetLeaf> Leaves => item.Leaves;
 
     public override void Write(Utf8JsonWriter writer)
     {
-        writer.WriteStartArray();
-        if (AnyLeaf.NextDefinition < Definition)
+        var defined = AnyLeaf.NextDefinition;
+        if (defined < Definition)
         {
-            item.Skip();
+            Skip();
+            writer.WriteNullValue();
+            return;
+        }
+
+        writer.WriteStartArray();
+        if (defined == Definition)
+        {
+            Skip();
         }
         else
         {
@@ -24,13 +33,9 @@ internal sealed class ParquetList(ListField field, ParquetNode item) : ParquetNo
             {
                 item.Write(writer);
             }
-            while (AnyLeaf.NextRepetition >= Repetition);
+            while (AnyLeaf.NextRepetition >= repetition);
         }
 
         writer.WriteEndArray();
     }
-
-    public override void Skip() => item.Skip();
-
-    public override void Forget() => item.Forget();
 }

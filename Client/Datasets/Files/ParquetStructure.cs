@@ -1,21 +1,13 @@
 using System.Text.Json;
-using Parquet;
-using Parquet.Schema;
 
 namespace NousCoder.Client.Datasets.Files;
 
 /// <summary>A structure of named parts.</summary>
-internal sealed class ParquetStructure(StructField field, ImmutableArray<ParquetNode> parts) : ParquetNode(field)
+internal sealed class ParquetStructure(int definition, ImmutableArray<(string Name, ParquetNode Node)> parts) : ParquetNode(definition)
 {
-    public override ParquetLeaf AnyLeaf => parts[0].AnyLeaf;
+    public override ParquetLeaf AnyLeaf => parts[0].Node.AnyLeaf;
 
-    public override async Task ReadAsync(ParquetRowGroupReader group, CancellationToken cancellation)
-    {
-        foreach (var part in parts)
-        {
-            await part.ReadAsync(group, cancellation);
-        }
-    }
+    public override IEnumerable<ParquetLeaf> Leaves => parts.SelectMany(p => p.Node.Leaves);
 
     public override void Write(Utf8JsonWriter writer)
     {
@@ -27,28 +19,12 @@ internal sealed class ParquetStructure(StructField field, ImmutableArray<Parquet
         }
 
         writer.WriteStartObject();
-        foreach (var part in parts)
+        foreach (var (name, node) in parts)
         {
-            writer.WritePropertyName(part.Name);
-            part.Write(writer);
+            writer.WritePropertyName(name);
+            node.Write(writer);
         }
 
         writer.WriteEndObject();
-    }
-
-    public override void Skip()
-    {
-        foreach (var part in parts)
-        {
-            part.Skip();
-        }
-    }
-
-    public override void Forget()
-    {
-        foreach (var part in parts)
-        {
-            part.Forget();
-        }
     }
 }

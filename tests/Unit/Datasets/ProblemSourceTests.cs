@@ -140,7 +140,8 @@ public sealed class ProblemSourceTests : IDisposable
         await using var file = File.Create(_folder[name]);
         if (name.EndsWith(".parquet", StringComparison.Ordinal))
         {
-            await ParquetFiles.WriteAsync(file, rows, rowGroup: 3);
+            await file.DisposeAsync();
+            ParquetFiles.Write(_folder[name], rows, rowGroup: 3);
             return _folder[name];
         }
 
