@@ -16,6 +16,8 @@ internal abstract class ConsoleCommand : Command
     {
         try
         {
+            // Ctrl-C is listened to once this method has returned a task.
+            await Task.Yield();
             return await RunAsync(new CommandContext(parsed, cancellation));
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -42,7 +42,21 @@ internal sealed class DatasetImportCommand : ConsoleCommand
         var options = OptionsOf(context);
         var source = await ProblemSources.OpenAsync(context.Get(_path), context.Get(_format)!, context.Cancellation);
         await using var silo = await context.ConnectAsync();
-        var result = await ImportAsync(context, silo.Grains, source, options);
+        ImportResult result;
+        try
+        {
+            result = await ImportAsync(context, silo.Grains, source, options);
+        }
+        catch (NothingImportedException nothing) when (context.Json)
+        {
+            // The reasons are the answer: a script reads them where it reads those of an import.
+            JsonLine.Write(new
+            {
+                dataset = (DatasetSummary?)null, changed = false, resumed = 0, leftOut = nothing.LeftOut, nothing.LeftOutCount, nothing.Filtered,
+            });
+            throw;
+        }
+
         var leftOut = result.Changed ? await LeftOutRows.ReadAsync(silo.Grains, result.Summary) : [];
         context.Answer(
             new { dataset = result.Summary, result.Changed, result.Resumed, leftOut },

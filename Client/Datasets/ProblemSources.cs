@@ -10,10 +10,7 @@ internal static class ProblemSources
     /// <summary>What <c>--format</c> may be.</summary>
     public static ImmutableArray<string> Formats { get; } = [.. RowFormats.Names, PackageSource.FormatName];
 
-    private static ImmutableArray<string> RowFileEndings { get; } =
-        [.. from kind in (string[])[".jsonl", ".json"] from compression in (string[])["", ".gz", ".zst"] select kind + compression, ".parquet"];
-
-    /// <summary>Opens a file of rows, a folder of such files, a problem package or a folder of packages.</summary>
+    /// <summary>Opens a file of rows, an archive of packages, or a folder that holds files of rows or packages at any depth.</summary>
     /// <param name="path">The path.</param>
     /// <param name="format">One of <see cref="Formats"/>.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -21,40 +18,73 @@ internal static class ProblemSources
     public static async Task<IProblemSource> OpenAsync(string path, string format, CancellationToken cancellation)
     {
         path = path.Length > 1 ? path.TrimEnd('/') : path;
-        if (!File.Exists(path) && !Directory.Exists(path))
+        var kind = FileStatus.Of(path).Kind;
+        if (kind == FileKind.Missing)
         {
             throw new NousCoderException($"{path}: there is no such file or folder");
         }
 
-        var packages = await PackagePlaces.FindAsync(path, cancellation);
-        string[] rows = format == PackageSource.FormatName ? [] : await RowFilesAsync(path, packages, cancellation);
-        if (format == RowFormats.Auto && rows.Length > 0 && !packages.Certain.IsEmpty)
+        return kind == FileKind.Folder ? await InFolderAsync(path, format, cancellation) : await InFileAsync(path, format, cancellation);
+    }
+
+    private static async Task<IProblemSource> InFileAsync(string path, string format, CancellationToken cancellation)
+    {
+        if (!await PackagePlaces.IsArchiveAsync(path, cancellation))
+        {
+            return format == PackageSource.FormatName ? throw NoPackage(path) : new RowSource(path, [path], format);
+        }
+
+        var packages = PackagePlaces.Of([], [path]).All;
+        return packages.IsEmpty || format is not (RowFormats.Auto or PackageSource.FormatName) ? throw Nothing(path) : new PackageSource(path, packages);
+    }
+
+    private static async Task<IProblemSource> InFolderAsync(string path, string format, CancellationToken cancellation)
+    {
+        var found = SourceSearch.In(path, cancellation);
+        var (packages, rows) = (found.Packages, found.RowFiles);
+        if (format == PackageSource.FormatName)
+        {
+            return packages.All.IsEmpty ? throw NoPackage(path) : new PackageSource(path, packages.All);
+        }
+
+        if (format == RowFormats.Auto && !packages.Certain.IsEmpty)
+        {
+            // A repository of packages has settings in JSON, which are no problems.
+            rows = await ProblemFilesAsync(rows, cancellation);
+        }
+
+        if (format == RowFormats.Auto && !rows.IsEmpty && !packages.Certain.IsEmpty)
         {
             throw new NousCoderException(
                 $"{path}: holds both problem packages, such as {packages.Certain[0]}, and files of rows, such as {rows[0]}; import one of them, or say which by --format {PackageSource.FormatName}, or the rows' format");
         }
 
-        return rows.Length > 0 ? new RowSource(path, rows, format)
-            : format is RowFormats.Auto or PackageSource.FormatName && !packages.All.IsEmpty ? new PackageSource(path, packages.All)
-            : throw new NousCoderException(format == PackageSource.FormatName
-                ? $"{path}: holds no problem package: neither {ProblemPackage.Settings}, nor folders or zip archives that do"
-                : $"{path}: holds no problem package (a folder or zip with {ProblemPackage.Settings}) and no {string.Join(", ", RowFileEndings)} file");
-    }
-
-    /// <summary>The path where it is a file that is no archive; else the files of rows below it, without those that are parts of packages.</summary>
-    private static async Task<string[]> RowFilesAsync(string path, PackagePlaces packages, CancellationToken cancellation)
-    {
-        if (File.Exists(path))
+        if (!rows.IsEmpty)
         {
-            return await PackagePlaces.IsArchiveAsync(path, cancellation) ? [] : [path];
+            return new RowSource(path, rows, format);
         }
 
-        return
-        [
-            .. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-                .Where(f => RowFileEndings.Any(e => f.EndsWith(e, StringComparison.Ordinal)) && !Path.GetRelativePath(path, f).Split('/').Any(p => p[0] == '.'))
-                .Where(f => !packages.Certain.Any(p => f.StartsWith(p + "/", StringComparison.Ordinal)))
-                .Order(StringComparer.Ordinal),
-        ];
+        return format == RowFormats.Auto && !packages.All.IsEmpty ? new PackageSource(path, packages.All) : throw Nothing(path);
     }
+
+    /// <summary>The files whose first row is in a known format.</summary>
+    private static async Task<ImmutableArray<string>> ProblemFilesAsync(ImmutableArray<string> files, CancellationToken cancellation)
+    {
+        var found = ImmutableArray.CreateBuilder<string>();
+        foreach (var file in files)
+        {
+            if (await RowSource.BeginsWithProblemAsync(file, cancellation))
+            {
+                found.Add(file);
+            }
+        }
+
+        return found.DrainToImmutable();
+    }
+
+    private static NousCoderException NoPackage(string path) =>
+        new($"{path}: holds no problem package: neither {ProblemPackage.Settings}, nor folders or zip archives that do");
+
+    private static NousCoderException Nothing(string path) => new(
+        $"{path}: holds no problem package (a folder or zip with {ProblemPackage.Settings}) and no {string.Join(", ", SourceSearch.RowFileEndings)} file");
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using NousCoder.Client.Datasets.Import;
 using Orleans.Runtime;
 using Orleans.Runtime.Messaging;
 
@@ -10,7 +11,7 @@ internal static class Failures
     /// <summary>One line without a stack trace.</summary>
     public static string Describe(Exception error) => error switch
     {
-        NousCoderException or CheckpointException or ArtifactNotFoundException => error.Message,
+        NousCoderException or NothingImportedException or CheckpointException or ArtifactNotFoundException => error.Message,
         AggregateException { InnerExceptions: [var only] } => Describe(only),
         TimeoutException => "the silo did not answer in time; 'nouscoder silos' shows whether it is busy",
         _ when IsConnectionLost(error) => "the silo went away; start it again or name another with --silo",

@@ -5,8 +5,12 @@ namespace NousCoder.Client.Datasets.Files;
 /// <summary>The elements of one JSON array, without holding the array: only brackets and strings are followed.</summary>
 internal static class JsonArrayRows
 {
+    /// <param name="buffer">The file, from <paramref name="from"/> on.</param>
+    /// <param name="from">Where reading begins.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="isInner">Whether an object is around the array, so that more may follow its end.</param>
     public static async IAsyncEnumerable<RowText> ReadAsync(
-        GrowingBuffer buffer, RowPlace from, [EnumeratorCancellation] CancellationToken cancellation)
+        GrowingBuffer buffer, RowPlace from, [EnumeratorCancellation] CancellationToken cancellation, bool isInner = false)
     {
         var scan = new JsonArrayScan(from);
         var position = from.Position;
@@ -32,7 +36,7 @@ internal static class JsonArrayRows
             }
             else
             {
-                if (!told && DamageOf(scan) is { } damage)
+                if (!told && DamageOf(scan, isInner) is { } damage)
                 {
                     var start = scan.OpenRow?.Start ?? buffer.Unread.Length;
                     var end = new RowPlace(buffer.Consumed + buffer.Unread.Length, scan.Line, scan.OpenRow is null ? position : position + 1);
@@ -47,11 +51,11 @@ internal static class JsonArrayRows
     }
 
     /// <summary>What is wrong with a file that the scan has come to the end of.</summary>
-    private static (long Line, string What)? DamageOf(JsonArrayScan scan) => scan switch
+    private static (long Line, string What)? DamageOf(JsonArrayScan scan, bool isInner) => scan switch
     {
         { OpenRow: { } open } => (open.Line, "the file ends within this row; fetch it again"),
         { Ended: false } => (scan.Line, "the file ends before the ']' of the array that it is, so rows may be missing; fetch it again"),
-        { Behind: { } line } => (line, "the array that the file begins with ends before this, so nothing from here on was read; write one array, or one row a line"),
+        { Behind: { } line } when !isInner => (line, "the array that the file begins with ends before this, so nothing from here on was read; write one array, or one row a line"),
         _ => null,
     };
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using ZstdSharp;
 
 namespace NousCoder.Client.Datasets.Files;
@@ -22,21 +23,23 @@ internal sealed class RowStream : IAsyncDisposable
     /// <summary>Whether the file can be read from any place.</summary>
     public bool IsPlain => ReferenceEquals(_file, Content);
 
-    /// <exception cref="NousCoderException">There is no such file, or it is a pipe.</exception>
+    /// <exception cref="NousCoderException">There is no such file, it is a pipe, or what it begins with says that it holds no rows.</exception>
     public static async Task<RowStream> OpenAsync(string path, CancellationToken cancellation)
     {
-        if (!File.Exists(path))
-        {
-            throw new NousCoderException(Directory.Exists(path) ? $"{path}: is a folder, not a file" : $"{path}: there is no such file");
-        }
-
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, useAsync: true);
+        var file = Open(path);
         try
         {
-            return new RowStream(file, (await FirstBytesAsync(file, cancellation)) switch
+            var first = await FirstBytesAsync(file, cancellation);
+            if (FileSignature.Refusal(first) is { } refusal)
+            {
+                throw new NousCoderException($"{path}: {refusal}");
+            }
+
+            return new RowStream(file, first switch
             {
                 [0x1F, 0x8B, ..] => new GZipStream(file, CompressionMode.Decompress),
-                [0x28, 0xB5, 0x2F, 0xFD] => new DecompressionStream(file),
+                [0x28, 0xB5, 0x2F, 0xFD, ..] => new DecompressionStream(file),
+                _ when FileSignature.WideEncoding(first) is { } encoding => Encoding.CreateTranscodingStream(file, encoding, Encoding.UTF8),
                 _ => file,
             });
         }
@@ -48,11 +51,12 @@ internal sealed class RowStream : IAsyncDisposable
     }
 
     /// <summary>Whether a file begins so.</summary>
+    /// <exception cref="NousCoderException">There is no such file, or it is a pipe.</exception>
     public static async Task<bool> BeginsWithAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, useAsync: true);
+        await using var file = Open(path);
         var first = await FirstBytesAsync(file, cancellation);
-        return bytes.Span.SequenceEqual(first);
+        return first.AsSpan().StartsWith(bytes.Span);
     }
 
     public async ValueTask DisposeAsync()
@@ -61,14 +65,16 @@ internal sealed class RowStream : IAsyncDisposable
         await _file.DisposeAsync();
     }
 
+    /// <summary>Opens a file. Opening a pipe would wait for its writer, and no token ends that.</summary>
+    private static FileStream Open(string path)
+    {
+        FileStatus.RequireFile(path);
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, useAsync: true);
+    }
+
     private static async Task<byte[]> FirstBytesAsync(FileStream file, CancellationToken cancellation)
     {
-        if (!file.CanSeek)
-        {
-            throw new NousCoderException($"{file.Name}: is a pipe, and rows are read more than once; write them to a file");
-        }
-
-        var first = new byte[4];
+        var first = new byte[FileSignature.Length];
         var length = await file.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellation);
         file.Position = 0;
         return first[..length];

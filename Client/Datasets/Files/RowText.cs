@@ -13,5 +13,15 @@ internal readonly record struct RowText(long Line, long Position, long Offset, M
 {
     /// <summary>The fields of the row.</summary>
     /// <exception cref="RowException">It is damaged, or no JSON object.</exception>
-    public RowFields Fields() => Damage.Length == 0 ? RowFields.Parse(Json) : throw new RowException(Damage);
+    public RowFields Fields()
+    {
+        if (Damage.Length > 0)
+        {
+            throw new RowException(Damage);
+        }
+
+        // Hugging Face's dataset viewer puts each row into another.
+        var fields = RowFields.Parse(Json);
+        return fields.Has("row_idx") && fields.Find("row") is { IsObject: true } ? fields.Fields("row") : fields;
+    }
 }

@@ -1,34 +1,45 @@
-using NousCoder.Client.Display;
 using NousCoder.Contracts.Problems;
 
 namespace NousCoder.Client.Datasets.Import;
 
-/// <summary>Why an import has no problem, where it has none.</summary>
+/// <summary>Counts what became of rows, to say why an import has no problem if it has none.</summary>
 internal sealed class ImportTally(string path, ImportProgress? earlier)
 {
+    /// <summary>Rows that are kept with their reasons; of a million bad ones the first tell enough.</summary>
+    private const int MaxListed = 1000;
+
+    private readonly List<LeftOutRow> _leftOut = earlier?.FirstLeftOut is { } first ? [first] : [];
+    private readonly SortedDictionary<string, int> _filtered = earlier is { Filtered: > 0 and var filtered }
+        ? new(StringComparer.Ordinal) { ["before the interruption"] = filtered }
+        : new(StringComparer.Ordinal);
+
     private int _problems = earlier?.ProblemIds.Length ?? 0;
-    private int _filtered = earlier?.Filtered ?? 0;
-    private int _leftOut = earlier?.LeftOut ?? 0;
-    private LeftOutRow? _first = earlier?.FirstLeftOut;
+    private int _leftOutCount = earlier?.LeftOut ?? 0;
 
     public void Add(PreparedRow row)
     {
         _problems += row.Problem is null ? 0 : 1;
-        _filtered += row.Filter is null ? 0 : 1;
-        _leftOut += row.LeftOut is null ? 0 : 1;
-        _first ??= row.LeftOut;
-    }
-
-    /// <exception cref="NousCoderException">There is no problem.</exception>
-    public void RequireProblems()
-    {
-        if (_problems > 0)
+        if (row.Filter is { } filter)
         {
-            return;
+            _filtered[filter] = _filtered.GetValueOrDefault(filter) + 1;
         }
 
-        throw new NousCoderException(_first is { } first ? $"{first} ({Say.Plural(_leftOut, "row")} could not be used, {Say.Count(_filtered)} were turned away by filters, and none is left)"
-            : _filtered > 0 ? $"{path}: filters turned all {Say.Plural(_filtered, "row")} away"
-            : $"{path}: holds no problem");
+        if (row.LeftOut is { } leftOut)
+        {
+            _leftOutCount++;
+            if (_leftOut.Count < MaxListed)
+            {
+                _leftOut.Add(leftOut);
+            }
+        }
+    }
+
+    /// <exception cref="NothingImportedException">There is no problem.</exception>
+    public void RequireProblems()
+    {
+        if (_problems == 0)
+        {
+            throw new NothingImportedException(path, [.. _leftOut], _leftOutCount, _filtered.ToImmutableSortedDictionary(StringComparer.Ordinal));
+        }
     }
 }

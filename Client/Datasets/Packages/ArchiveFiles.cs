@@ -15,12 +15,12 @@ internal sealed class ArchiveFiles : IPackageFiles
     {
         (Path, _archive) = (path, archive);
         _entries = _archive.Entries.Where(e => !e.FullName.EndsWith('/')).GroupBy(e => e.FullName).ToDictionary(g => g.Key, g => g.First());
-        Names = [.. _entries.Keys.Order(StringComparer.Ordinal)];
+        Names = new FileNames(_entries.Keys);
     }
 
     public string Path { get; }
 
-    public IReadOnlyList<string> Names { get; }
+    public FileNames Names { get; }
 
     /// <exception cref="RowException">It is no archive, or damaged.</exception>
     public static ArchiveFiles Of(string path)
@@ -43,7 +43,11 @@ internal sealed class ArchiveFiles : IPackageFiles
 
     public bool IsLink(string name) => ((_entries[name].ExternalAttributes >> ModeShift) & FileType) == SymbolicLink;
 
-    public Stream Open(string name) => _entries[name].Open();
+    public Stream Open(string name)
+    {
+        var entry = _entries[name];
+        return new CheckedEntryStream(entry.Open(), entry.Length, entry.Crc32).CheckedIfEmpty();
+    }
 
     public void Dispose() => _archive.Dispose();
 }

@@ -6,8 +6,8 @@ internal interface IPackageFiles : IDisposable
     /// <summary>What it is called in errors.</summary>
     string Path { get; }
 
-    /// <summary>Names of all files, in ordinal order.</summary>
-    IReadOnlyList<string> Names { get; }
+    /// <summary>Names of all files.</summary>
+    FileNames Names { get; }
 
     /// <summary>Size of a file in bytes.</summary>
     long Length(string name);
@@ -15,5 +15,7 @@ internal interface IPackageFiles : IDisposable
     /// <summary>Whether a file is a symbolic link that is not followed: its content is then the name of another.</summary>
     bool IsLink(string name);
 
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="InvalidDataException">It is damaged, which may show only while it is read, or no file.</exception>
     Stream Open(string name);
 }

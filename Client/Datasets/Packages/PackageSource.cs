@@ -16,11 +16,9 @@ internal sealed class PackageSource(string path, ImmutableArray<string> places) 
 
     public string Format => FormatName;
 
-    public long Length => Files.Sum(f => FileFacts.Of(f).Length);
+    public long Length { get; } = places.SelectMany(p => FilesOf(p)).Sum(f => FileFacts.Of(f).Length);
 
-    public string Fingerprint => SourceFingerprint.Of(path, Files);
-
-    private IEnumerable<string> Files => places.SelectMany(FilesOf);
+    public string Fingerprint => SourceFingerprint.Of(path, places.SelectMany(p => FilesOf(p)));
 
     public async IAsyncEnumerable<SourceRow> ReadAsync(
         string dataset, bool withSolutions, string cursor, Action<long>? progress, [EnumeratorCancellation] CancellationToken cancellation)
@@ -31,7 +29,7 @@ internal sealed class PackageSource(string path, ImmutableArray<string> places) 
         long read = 0;
         foreach (var place in places)
         {
-            using var files = Open(place, out var damage);
+            using var files = Open(place, cancellation, out var damage);
             if (files is null && number++ >= first)
             {
                 yield return new SourceRow(place, 0, $"{number}", null, damage);
@@ -50,16 +48,21 @@ internal sealed class PackageSource(string path, ImmutableArray<string> places) 
         }
     }
 
-    private static IPackageFiles? Open(string place, out string damage)
+    private static IPackageFiles? Open(string place, CancellationToken cancellation, out string damage)
     {
         damage = "";
         try
         {
-            return Directory.Exists(place) ? new FolderFiles(place) : ArchiveFiles.Of(place);
+            return Directory.Exists(place) ? new FolderFiles(place, cancellation) : ArchiveFiles.Of(place);
         }
         catch (RowException error)
         {
             damage = error.Message;
+            return null;
+        }
+        catch (NousCoderException error)
+        {
+            damage = FileDamage.Reason(place, error);
             return null;
         }
     }
@@ -76,10 +79,34 @@ internal sealed class PackageSource(string path, ImmutableArray<string> places) 
         }
     }
 
-    private static ProblemPackage[] PackagesOf(IPackageFiles files) =>
-        [.. files.Names.Where(ProblemPackage.IsSettings).Select(n => new ProblemPackage(files, n[..^ProblemPackage.Settings.Length]))];
+    /// <summary>The packages, in the order of their folders. A package in another's folder, such as a tool's example, is none.</summary>
+    private static List<ProblemPackage> PackagesOf(IPackageFiles files)
+    {
+        var folders = files.Names.Where(ProblemPackage.IsSettings).Select(n => n[..^ProblemPackage.Settings.Length]).Order(StringComparer.Ordinal);
+        var packages = new List<ProblemPackage>();
+        string? last = null;
+        foreach (var folder in folders)
+        {
+            if (last is null || !folder.StartsWith(last, StringComparison.Ordinal))
+            {
+                packages.Add(new ProblemPackage(files, folder));
+                last = folder;
+            }
+        }
 
-    private static IEnumerable<string> FilesOf(string place) => Directory.Exists(place)
-        ? Directory.EnumerateFiles(place, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-        : [place];
+        return packages;
+    }
+
+    private static ImmutableArray<string> FilesOf(string place)
+    {
+        try
+        {
+            return Directory.Exists(place) ? FolderTree.Files(place, CancellationToken.None) : [place];
+        }
+        catch (NousCoderException)
+        {
+            // Told when the package is read.
+            return [System.IO.Path.Combine(place, ProblemPackage.Settings)];
+        }
+    }
 }

@@ -202,7 +202,5 @@ internal sealed class ProblemPackage(IPackageFiles files, string folder)
 
     private bool Has(string name) => files.Names.Contains(folder + name);
 
-    private IEnumerable<string> Below(string part) => files.Names
-        .Where(n => n.StartsWith(folder + part, StringComparison.Ordinal))
-        .Select(n => n[folder.Length..]);
+    private IEnumerable<string> Below(string part) => files.Names.Below(folder + part).Select(n => n[folder.Length..]);
 }

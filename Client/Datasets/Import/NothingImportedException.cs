@@ -1,0 +1,44 @@
+using NousCoder.Client.Display;
+using NousCoder.Contracts.Problems;
+
+namespace NousCoder.Client.Datasets.Import;
+
+/// <summary>Thrown if no row of an import can be used. The message lists the reasons.</summary>
+/// <param name="path">What was to be imported.</param>
+/// <param name="leftOut">The first rows that could not be used.</param>
+/// <param name="leftOutCount">How many could not be used.</param>
+/// <param name="filtered">How many rows each filter left out.</param>
+internal sealed class NothingImportedException(
+    string path, ImmutableArray<LeftOutRow> leftOut, int leftOutCount, ImmutableSortedDictionary<string, int> filtered)
+    : Exception(Describe(path, leftOut, leftOutCount, filtered))
+{
+    private const int MaxReasons = 20;
+
+    /// <summary>The first rows that could not be used, each with its reason.</summary>
+    public ImmutableArray<LeftOutRow> LeftOut => leftOut;
+
+    /// <summary>How many rows could not be used.</summary>
+    public int LeftOutCount => leftOutCount;
+
+    /// <summary>How many rows each filter left out, by the filter as it stands on the command line.</summary>
+    public ImmutableSortedDictionary<string, int> Filtered => filtered;
+
+    private static string Describe(
+        string path, ImmutableArray<LeftOutRow> leftOut, int leftOutCount, ImmutableSortedDictionary<string, int> filtered)
+    {
+        var filteredCount = filtered.Values.Sum();
+        if (leftOutCount == 0)
+        {
+            return filteredCount > 0
+                ? $"{path}: all {Say.Plural(filteredCount, "row")} filtered out ({string.Join(", ", filtered.Select(f => $"{f.Key}: {f.Value}"))})"
+                : $"{path}: holds no problem";
+        }
+
+        var reasons = leftOut.GroupBy(r => r.Reason).Select(g => g.Count() == 1
+            ? $"{g.First()}"
+            : $"{g.First()} (and {Say.Plural(g.Count() - 1, "other row")})").ToArray();
+        var shown = string.Join("; ", reasons.Take(MaxReasons));
+        var more = reasons.Length > MaxReasons ? $"; and {Say.Count(reasons.Length - MaxReasons)} other reasons" : "";
+        return $"{path}: all {Say.Plural(leftOutCount + filteredCount, "row")} skipped ({Say.Count(leftOutCount)} unusable, {Say.Count(filteredCount)} filtered out): {shown}{more}";
+    }
+}
