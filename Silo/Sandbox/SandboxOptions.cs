@@ -30,13 +30,19 @@ public sealed class SandboxOptions
     public int Uid { get; set; } = 65534;
 
     /// <summary>
-    /// An idle test is ended when its wall time reaches this many times its CPU limit plus <see cref="WallGrace"/>. A test
-    /// that computes but is starved of CPU has four times as long. Default 2.
+    /// A test fails by <c>time_limit</c> when its wall time, without the time that it waited for a CPU, reaches this many
+    /// times its CPU limit plus <see cref="WallGrace"/>. Default 2.
     /// </summary>
     public double WallLimitFactor { get; set; } = 2;
 
     /// <summary>Added to the wall limit of a test. Default 3 s.</summary>
     public TimeSpan WallGrace { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// A test that waits for a CPU is given up, not verified, when its wall time in all reaches this many times its wall
+    /// limit. Default 30: it has had less than a sixtieth of a core.
+    /// </summary>
+    public double StarvedLimitFactor { get; set; } = 30;
 
     /// <summary>Address space that a test has beyond its memory limit, for its stack of 1 GiB, its threads' stacks and the interpreter, in bytes. Default 1.25 GiB.</summary>
     public long AddressSpaceReserveBytes { get; set; } = 5L << 28;
@@ -63,6 +69,7 @@ public sealed class SandboxOptions
         Check(Uid is >= 1, nameof(Uid), "1 or more: programs never run as root");
         Check(WallLimitFactor is >= 1 and <= 100, nameof(WallLimitFactor), "between 1 and 100");
         Check(WallGrace >= TimeSpan.Zero && WallGrace <= TimeSpan.FromHours(1), nameof(WallGrace), "between 0 and 1 hour");
+        Check(StarvedLimitFactor is >= 2 and <= 1000, nameof(StarvedLimitFactor), "between 2 and 1000");
         Check(AddressSpaceReserveBytes is >= 1L << 28 and <= 1L << 40, nameof(AddressSpaceReserveBytes), "between 256 MiB and 1 TiB");
         Check(Niceness is >= 0 and <= 19, nameof(Niceness), "between 0 and 19");
         Check(WeakestIsolation >= StrongestIsolation, nameof(WeakestIsolation), $"{StrongestIsolation} or weaker");

@@ -34,6 +34,9 @@ public static class SandboxProbe
             new SandboxCheck("control groups", true, slot.ControlGroup is { } group
                 ? $"version {group.Version}, a second wall for memory and processes"
                 : "this process may make none; the kernel's limits on each process are the wall"),
+            new SandboxCheck("run queue", true, slot.ShowsWaits
+                ? "the kernel shows how long a program waits for a CPU"
+                : "the kernel does not show how long a program waits for a CPU: on an overloaded machine one that computes a little and sleeps looks starved"),
             new SandboxCheck("honest program", true, $"it passed under Python {slot.PythonVersion}; sockets, processes, files and signals are denied"),
         ];
     }

@@ -8,6 +8,7 @@ using NousCoder.Benchmarks.Verify;
 return await new RootCommand("Measures this machine. Every figure of a table is of one run, so that their ratios can be trusted.")
 {
     new VerifyCommand(),
+    new VerdictsCommand(),
     new SoakCommand(),
     new GenerateCommand(),
     new PolicyCommand(),

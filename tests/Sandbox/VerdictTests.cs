@@ -140,6 +140,18 @@ public sealed class VerdictTests(SandboxFixture sandbox)
         await sandbox.ShouldStillWorkAsync();
     }
 
+    [Theory]
+    [InlineData("os.kill(os.getpid(), signal.SIGXCPU)")]
+    [InlineData("signal.signal(signal.SIGXFSZ, signal.SIG_DFL)\nos.kill(os.getpid(), signal.SIGXFSZ)")]
+    [InlineData("print('MemoryError', file=sys.stderr)\nsys.exit(1)")]
+    [InlineData("raise MemoryError")]
+    public async Task A_program_does_not_choose_the_reason_of_its_failure(string program)
+    {
+        var verdict = await sandbox.VerifyAsync($"import os, signal, sys\nprint(1)\n{program}", "", "1");
+
+        verdict.Reason.ShouldBe(FailureReason.RuntimeError);
+    }
+
     [Fact]
     public async Task Long_texts_are_shortened_in_the_verdict()
     {

@@ -5,14 +5,16 @@ namespace NousCoder.Sandbox.Boxes;
 /// <summary>How one test's process ended, as its box saw it.</summary>
 internal sealed record BoxResult
 {
-    private const int CpuLimitSignal = 24;
     private const int KillSignal = 9;
 
     /// <summary>The status that wait(2) gave.</summary>
     public required int WaitStatus { get; init; }
 
-    /// <summary>Whether the box ended it because it idled.</summary>
-    public required bool StoppedByClock { get; init; }
+    /// <summary>Whether it was ended because it idled.</summary>
+    public required bool Idle { get; init; }
+
+    /// <summary>Whether it was ended undecided because it got too little CPU.</summary>
+    public required bool Starved { get; init; }
 
     /// <summary>Whether it filled a stream up to the cap.</summary>
     public required bool OutputFull { get; init; }
@@ -30,7 +32,8 @@ internal sealed record BoxResult
 
     /// <summary>
     /// The result of a function: 'V' and its text, or 'N' and a description where it equals nothing that JSON can spell.
-    /// 'E' where a program that reads standard input ended by <c>SystemExit</c> with a status other than 0. Else empty.
+    /// 'E' where a program that reads standard input ended by <c>SystemExit</c> with a status other than 0.
+    /// 'M' where an allocation of the program was refused and not handled. Else empty.
     /// </summary>
     public required byte[] Result { get; init; }
 
@@ -41,16 +44,25 @@ internal sealed record BoxResult
 
     public string ErrorText => Encoding.UTF8.GetString(StandardError);
 
-    /// <summary>Why the program failed; null where it ended well and its output decides.</summary>
+    /// <summary>
+    /// Why the program failed; null if it ended well and its output decides. What it used decides the reason, not the signal
+    /// it died by nor what it printed: both are its own choice.
+    /// </summary>
+    /// <exception cref="StarvedException">The machine could not decide it.</exception>
     /// <exception cref="BoxDiedException">It was killed and no limit explains that: by itself, or by a machine short of memory.</exception>
     public FailureReason? Judge(BoxLimits limits)
     {
-        if (StoppedByClock || Cpu >= limits.Cpu || Signal == CpuLimitSignal)
+        if (Cpu >= limits.Cpu || Idle)
         {
             return FailureReason.TimeLimit;
         }
 
-        if (PeakBytes >= limits.MemoryBytes || (WaitStatus != 0 && LastErrorLine().StartsWith("MemoryError", StringComparison.Ordinal)))
+        if (Starved)
+        {
+            throw new StarvedException($"A test got {Cpu.TotalSeconds:0.0} s of CPU time in {limits.HardWall.TotalSeconds:0} s.");
+        }
+
+        if (PeakBytes >= limits.MemoryBytes || (WaitStatus != 0 && Result is [(byte)'M', ..]))
         {
             return FailureReason.MemoryLimit;
         }
@@ -67,6 +79,4 @@ internal sealed record BoxResult
 
         return WaitStatus != 0 ? FailureReason.RuntimeError : null;
     }
-
-    private string LastErrorLine() => ErrorText.TrimEnd().Split('\n')[^1];
 }

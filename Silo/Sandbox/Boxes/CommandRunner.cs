@@ -6,7 +6,7 @@ namespace NousCoder.Sandbox.Boxes;
 /// <summary>Runs short trusted commands to learn what the machine has.</summary>
 internal static class CommandRunner
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>The exit status and what was printed; −1 where the command cannot be started or does not end.</summary>
     public static async Task<(int Status, string Output, string Error)> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ namespace NousCoder.Sandbox.Boxes;
 internal sealed partial class Slot : IDisposable
 {
     private const int DeathsAllowed = 2;
+    private const string Overloaded = "The machine is overloaded: lower Sandbox:Slots, or run less beside the silo.";
 
     private readonly LaunchPlan _plan;
     private readonly SandboxOptions _options;
@@ -38,6 +39,9 @@ internal sealed partial class Slot : IDisposable
     public ControlGroup? ControlGroup => _group;
 
     public string PythonVersion => _zygote?.PythonVersion ?? "";
+
+    /// <summary>Whether the kernel shows how long programs wait for a CPU, so that a program that idles is told from one that is starved.</summary>
+    public bool ShowsWaits => _zygote?.ShowsWaits ?? false;
 
     /// <summary>Starts the container and sees an honest program pass in it.</summary>
     /// <exception cref="SandboxUnavailableException">The machine refuses.</exception>
@@ -121,6 +125,11 @@ internal sealed partial class Slot : IDisposable
                 _group?.Limit(run.AddressSpaceBytes);
                 return run.Run(_zygote!);
             }
+            catch (StarvedException e)
+            {
+                DropZygote();
+                return NotVerified($"{e.Message} {Overloaded}");
+            }
             catch (BoxDiedException e)
             {
                 DropZygote();
@@ -156,6 +165,11 @@ internal sealed partial class Slot : IDisposable
             {
                 LogWeaker(_number, Isolation, Isolation + 1, e.Message);
                 Isolation++;
+            }
+            catch (StarvedException e)
+            {
+                DropZygote();
+                throw new SandboxUnavailableException(e.Message, Overloaded);
             }
             catch (BoxDiedException e)
             {

@@ -14,6 +14,7 @@ internal sealed class SuiteRun(VerificationRequest request, TestSuite suite, Box
     public long AddressSpaceBytes => limits.AddressSpaceBytes;
 
     /// <exception cref="BoxDiedException">The box died, or a test was killed without an explanation.</exception>
+    /// <exception cref="StarvedException">The machine could not decide a test.</exception>
     public Verdict Run(Zygote zygote)
     {
         _runs.Clear();

@@ -11,15 +11,18 @@ namespace NousCoder.Sandbox.Boxes;
 internal sealed class Zygote : IDisposable
 {
     private const int ResultBytes = 37;
+    private const int QuestionBytes = 16;
     private const int MessageLimit = 1 << 20;
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>A box that says nothing for so long is stuck: on a machine with forty processes a core it has had seconds of CPU.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly byte[] Filter = SeccompFilter.ForThisMachine();
     private static readonly byte[] Source = ReadSource();
 
     private readonly Process _process;
     private readonly Stream _input;
     private readonly Stream _output;
+    private readonly RunQueue _runQueue;
     private readonly ITimer _watchdog;
     private readonly StringBuilder _error = new();
     private BoxLimits? _limits;
@@ -32,12 +35,16 @@ internal sealed class Zygote : IDisposable
         _process = process;
         _input = process.StandardInput.BaseStream;
         _output = process.StandardOutput.BaseStream;
+        _runQueue = new RunQueue(process.Id);
         _watchdog = time.CreateTimer(_ => Kill(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         process.ErrorDataReceived += (_, e) => Remember(e.Data);
         process.BeginErrorReadLine();
     }
 
     public string PythonVersion { get; private set; } = "";
+
+    /// <summary>Whether the kernel shows how long a process of the container waits for a CPU.</summary>
+    public bool ShowsWaits => _runQueue.Read() is not null;
 
     /// <summary>Whether it is gone, or on its way out.</summary>
     public bool HasEnded => _killed || _process.HasExited;
@@ -61,7 +68,8 @@ internal sealed class Zygote : IDisposable
 
     /// <summary>Begins a box for one program.</summary>
     /// <returns>What the compiler objects to, or null.</returns>
-    public string? Begin(string program, string functionName, BoxLimits limits) => Converse(AnswerPatience + limits.HardWall, () =>
+    /// <exception cref="StarvedException">The compiler got too little CPU.</exception>
+    public string? Begin(string program, string functionName, BoxLimits limits) => Converse(() =>
     {
         if (_boxEnding && TakeByte() != 'D')
         {
@@ -80,23 +88,24 @@ internal sealed class Zygote : IDisposable
         writer.Write((long)limits.Cpu.TotalMilliseconds);
         writer.Write(limits.AddressSpaceBytes);
         writer.Write((long)limits.OutputBytes);
-        writer.Write((long)limits.Wall.TotalMilliseconds);
-        writer.Write((long)limits.HardWall.TotalMilliseconds);
+        writer.Write((long)limits.FirstQuestion.TotalMilliseconds);
         writer.Write(limits.Processes);
         writer.Write(source);
         writer.Write(name);
         _input.Write(frame.GetBuffer(), 0, (int)frame.Length);
-        var (tag, message) = TakeMessage();
+        var tag = TakeAnswer();
+        var message = TakeText();
         return tag switch
         {
             'R' => null,
             'C' => message,
-            _ => throw new InvalidDataException($"unexpected answer {(int)tag}"),
+            'S' => throw new StarvedException($"The compiler got {message} in {limits.HardWall.TotalSeconds:0} s."),
+            _ => throw new InvalidDataException($"unexpected answer {(int)tag}: {message}"),
         };
     });
 
     /// <summary>Runs the program on one input.</summary>
-    public BoxResult Run(byte[] input) => Converse(AnswerPatience + _limits!.HardWall, () =>
+    public BoxResult Run(byte[] input) => Converse(() =>
     {
         Span<byte> header = stackalloc byte[9];
         header[0] = (byte)'T';
@@ -104,21 +113,23 @@ internal sealed class Zygote : IDisposable
         _input.Write(header);
         _input.Write(input);
 
-        Span<byte> answer = stackalloc byte[ResultBytes];
-        _output.ReadExactly(answer);
-        if (answer[0] != 'T')
+        var tag = TakeAnswer();
+        if (tag != 'T')
         {
-            throw new InvalidDataException($"unexpected answer {answer[0]}");
+            throw new InvalidDataException($"unexpected answer {(int)tag}");
         }
 
+        Span<byte> answer = stackalloc byte[ResultBytes];
+        _output.ReadExactly(answer[1..]);
         var flags = BinaryPrimitives.ReadUInt32LittleEndian(answer[5..]);
         var error = TakeBytes(BinaryPrimitives.ReadUInt32LittleEndian(answer[29..]));
         var output = TakeBytes(BinaryPrimitives.ReadUInt32LittleEndian(answer[25..]));
         return new BoxResult
         {
             WaitStatus = BinaryPrimitives.ReadInt32LittleEndian(answer[1..]),
-            StoppedByClock = (flags & 1) != 0,
+            Idle = (flags & 1) != 0,
             OutputFull = (flags & 2) != 0,
+            Starved = (flags & 4) != 0,
             Cpu = TimeSpan.FromMicroseconds(BinaryPrimitives.ReadInt64LittleEndian(answer[9..])),
             PeakBytes = BinaryPrimitives.ReadInt64LittleEndian(answer[17..]),
             Output = output,
@@ -128,7 +139,7 @@ internal sealed class Zygote : IDisposable
     });
 
     /// <summary>Ends the box and everything in it. Whether it ended well is seen when the next one begins.</summary>
-    public void End() => Converse(AnswerPatience, () =>
+    public void End() => Converse(() =>
     {
         _input.WriteByte((byte)'E');
         _boxEnding = true;
@@ -172,7 +183,7 @@ internal sealed class Zygote : IDisposable
         return source.ToArray();
     }
 
-    private void Greet(BoxIsolation isolation) => Converse(StartPatience, () =>
+    private void Greet(BoxIsolation isolation) => Converse(() =>
     {
         var level = Encoding.ASCII.GetBytes(isolation.ToString().ToLowerInvariant());
         var calls = SyscallTable.ForThisMachine();
@@ -187,15 +198,16 @@ internal sealed class Zygote : IDisposable
         writer.Write(Filter.Length);
         writer.Write(Filter);
         _input.Write(frame.GetBuffer(), 0, (int)frame.Length);
-        var (tag, message) = TakeMessage();
+        var tag = TakeByte();
+        var message = TakeText();
         PythonVersion = tag == 'Z' ? message : throw new InvalidDataException(message);
         return true;
     });
 
     /// <summary>One exchange, under a watchdog; whatever goes wrong in it is the death of the box.</summary>
-    private T Converse<T>(TimeSpan patience, Func<T> exchange)
+    private T Converse<T>(Func<T> exchange)
     {
-        _watchdog.Change(patience, Timeout.InfiniteTimeSpan);
+        _watchdog.Change(Patience, Timeout.InfiniteTimeSpan);
         try
         {
             return exchange();
@@ -211,14 +223,37 @@ internal sealed class Zygote : IDisposable
         }
     }
 
-    private (char Tag, string Message) TakeMessage()
+    /// <summary>The first byte of the answer to a request; the box's questions about its child come before it.</summary>
+    private char TakeAnswer()
     {
-        Span<byte> header = stackalloc byte[5];
+        Span<byte> question = stackalloc byte[QuestionBytes];
+        Span<byte> reply = stackalloc byte[5];
+        var ownTime = new OwnTime(_limits!, _runQueue);
+        while (true)
+        {
+            var tag = (char)TakeByte();
+            if (tag != 'Q')
+            {
+                return tag;
+            }
+
+            _output.ReadExactly(question);
+            var wall = TimeSpan.FromMicroseconds(BinaryPrimitives.ReadInt64LittleEndian(question));
+            var cpu = TimeSpan.FromMicroseconds(BinaryPrimitives.ReadInt64LittleEndian(question[8..]));
+            var (decision, pause) = ownTime.Decide(wall, cpu);
+            reply[0] = (byte)decision;
+            BinaryPrimitives.WriteInt32LittleEndian(reply[1..], (int)pause.TotalMilliseconds);
+            _input.Write(reply);
+            _watchdog.Change(Patience, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private string TakeText()
+    {
+        Span<byte> header = stackalloc byte[4];
         _output.ReadExactly(header);
-        var length = BinaryPrimitives.ReadUInt32LittleEndian(header[1..]);
-        return length > MessageLimit
-            ? throw new InvalidDataException("an answer is too long")
-            : ((char)header[0], Encoding.UTF8.GetString(TakeBytes(length)));
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(header);
+        return length > MessageLimit ? throw new InvalidDataException("an answer is too long") : Encoding.UTF8.GetString(TakeBytes(length));
     }
 
     private byte[] TakeBytes(uint count)

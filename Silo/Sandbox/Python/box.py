@@ -6,9 +6,13 @@ IN_FD, OUT_FD = 10, 11
 STDERR_TAIL = 2000
 OUTPUT_HEAD = 4000
 MAX_CODE_BYTES = 256 << 20
-BEGIN = struct.Struct("<IIQQQQQI")
+BEGIN = struct.Struct("<IIQQQQI")
 RESULT = struct.Struct("<ciIQQIII")
-STOPPED_BY_CLOCK, OUTPUT_FULL = 1, 2
+QUESTION = struct.Struct("<cQQ")
+ANSWER = struct.Struct("<cI")
+IDLE, OUTPUT_FULL, STARVED = 1, 2, 4
+ENDED = {b"I": IDLE, b"S": STARVED}  # by the silo's answer; b"G" lets the child go on
+CORES = len(os.sched_getaffinity(0))
 
 
 def take(count):
@@ -62,23 +66,30 @@ def cpu_seconds(pid):
 
 
 def wait_for(pid, limits):
-    """Waits for a child, or ends it when it idles past its wall limit. A child that is starved of CPU rather than
-    idle has until the hard limit: wall time says nothing about a program on a busy machine."""
+    """Waits for a child; ends it when its exact CPU time reaches the limit, or when the silo says so. Whether a child
+    idles or waits for a CPU cannot be seen from in here, so the silo is asked from time to time."""
     pidfd = os.pidfd_open(pid)
-    flags = 0
+    flags, spent, elapsed, question = 0, 0, 0, limits.question_ms / 1000
+    limit = limits.cpu_ms / 1000
+    begin = time.monotonic()
     try:
         poll = select.poll()
         poll.register(pidfd, select.POLLIN)
-        if not poll.poll(limits.wall_ms):
-            wall = limits.wall_ms / 1000
-            starved = cpu_seconds(pid) >= wall / 10
-            if not (starved and poll.poll(limits.hard_wall_ms - limits.wall_ms)):
-                flags = STOPPED_BY_CLOCK
+        # The limit cannot be reached sooner than by threads on all cores.
+        while not poll.poll(1000 * max(0.005, min(question - elapsed, (limit - spent) / CORES))):
+            elapsed, spent = time.monotonic() - begin, cpu_seconds(pid)
+            if spent < limit and elapsed >= question:
+                give(QUESTION.pack(b"Q", int(elapsed * 1e6), int(spent * 1e6)))
+                answer, milliseconds = ANSWER.unpack(take(ANSWER.size))
+                question = elapsed + milliseconds / 1000
+                flags = ENDED.get(answer, 0)
+            if spent >= limit or flags:
                 signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+                break
     finally:
         os.close(pidfd)
     _, status, usage = os.wait4(pid, 0)
-    return status, usage, flags
+    return status, usage, max(spent, usage.ru_utime + usage.ru_stime), flags
 
 
 class Box:
@@ -107,7 +118,7 @@ class Box:
 
     def compile(self):
         """Compiles in a child, so that a source made to exhaust the compiler ends only that child. What comes back is
-        the compiler's own output: no line of the program has run there."""
+        the compiler's own output: no line of the program has run there. Returns the answer to the silo."""
         files = [os.memfd_create(n) for n in ("in", "out", "err", "result")]
         source = self.source
 
@@ -120,26 +131,31 @@ class Box:
             with open(RESULT_FD, "wb", closefd=False) as result:
                 marshal.dump(code, result)
             return 0
-        status, _, _ = wait_for(self.child(files, action), self.limits)
+        status, _, cpu, flags = wait_for(self.child(files, action), self.limits)
         size = os.fstat(files[3]).st_size
         message = os.pread(files[2], STDERR_TAIL, 0)
         if status == 0 and 0 < size <= MAX_CODE_BYTES:
             self.code = marshal.loads(os.pread(files[3], size, 0))
         for fd in files:
             os.close(fd)
-        return message or b"the compiler ran out of time or memory"
+        if self.code is not None:
+            return b"R", b""
+        if flags & STARVED:
+            return b"S", b"%d s of CPU" % cpu
+        if status == signal.SIGKILL and not flags and cpu * 1000 < self.limits.cpu_ms:
+            return b"K", b"the compiler was killed"
+        return b"C", message or b"the compiler ran out of time or memory"
 
     def test(self, input_bytes):
         files = [os.memfd_create(n) for n in ("in", "out", "err", "result")]
         receive_into(files[0], input_bytes)
         pid = self.child(files, lambda: run_program(self.code, self.source, self.function_name, self.settings.main))
-        status, usage, flags = wait_for(pid, self.limits)
+        status, usage, cpu, flags = wait_for(pid, self.limits)
         out, err, result = (os.fstat(fd).st_size for fd in files[1:])
         if max(out, err, result) >= self.limits.output:
             flags |= OUTPUT_FULL
             out, result = min(out, OUTPUT_HEAD), 0
         tail = os.pread(files[2], STDERR_TAIL, max(0, err - STDERR_TAIL))
-        cpu = usage.ru_utime + usage.ru_stime
         give(RESULT.pack(b"T", status, flags, int(cpu * 1e6), usage.ru_maxrss * 1024, out, len(tail), result), tail)
         send_from(files[1], out)
         send_from(files[3], result)
@@ -163,15 +179,13 @@ def box_main(settings):
     drop_capabilities()
     limits = Limits()
     (source_bytes, name_bytes, limits.cpu_ms, limits.address_space, limits.output,
-     limits.wall_ms, limits.hard_wall_ms, limits.processes) = BEGIN.unpack(take(BEGIN.size))
+     limits.question_ms, limits.processes) = BEGIN.unpack(take(BEGIN.size))
     source = take(source_bytes).decode("utf-8", "replace").removeprefix("\ufeff")
     box = Box(limits, source, take(name_bytes).decode(), settings)
-    message = box.compile()
-    if box.code is None:
-        give(b"C", struct.pack("<I", len(message)), message)
-    else:
+    tag, message = box.compile()
+    if box.code is not None:
         load_heavy_modules(source)
-        give(b"R", struct.pack("<I", 0))
+    give(tag, struct.pack("<I", len(message)), message)
     while (tag := take(1)) == b"T":
         box.test(*struct.unpack("<Q", take(8)))
     return 0 if tag == b"E" else 72

@@ -3,12 +3,16 @@ using NousCoder.Contracts.Problems;
 using NousCoder.Contracts.Rollouts;
 using NousCoder.Grains.Ports;
 using NousCoder.Sandbox;
+using NousCoder.Tests;
 
 namespace NousCoder.Benchmarks.Verify;
 
 /// <summary>The sandbox by itself, with the suites of the workload in memory.</summary>
 internal sealed class Sandboxes : IAsyncDisposable
 {
+    /// <summary>A test without input that expects "done".</summary>
+    private static readonly TestSuiteReference Done = new() { Hash = $"{0:d64}", InputBytes = [0] };
+
     private readonly SandboxVerifier _verifier;
 
     private Sandboxes(SandboxVerifier verifier) => _verifier = verifier;
@@ -22,6 +26,8 @@ internal sealed class Sandboxes : IAsyncDisposable
             await store.WriteAsync($"suites/{problem.Reference.Hash}.json", suite, CancellationToken.None);
         }
 
+        using var done = new MemoryStream("""{"input":[""],"output":["done\n"]}"""u8.ToArray());
+        await store.WriteAsync($"suites/{Done.Hash}.json", done, CancellationToken.None);
         var verifier = new SandboxVerifier(
             new SandboxOptions { Slots = slots, StrongestIsolation = isolation }, store, NullLogger<SandboxVerifier>.Instance, TimeProvider.System);
         await verifier.StartAsync(CancellationToken.None);
@@ -44,6 +50,11 @@ internal sealed class Sandboxes : IAsyncDisposable
             ? throw new InvalidOperationException(verdict.Fault)
             : verdict;
     }
+
+    /// <summary>Runs a program near a limit.</summary>
+    public Task<Verdict> RunAsync(LimitProgram program, TimeSpan cpuLimit) => _verifier.VerifyAsync(
+        new VerificationRequest { Program = program.Source, Kind = ProblemKind.Stdin, Suite = Done, Order = [0], CpuLimit = cpuLimit },
+        CancellationToken.None);
 
     public ValueTask DisposeAsync() => _verifier.DisposeAsync();
 }
