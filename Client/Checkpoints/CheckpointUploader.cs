@@ -6,13 +6,11 @@ namespace NousCoder.Client.Checkpoints;
 /// <summary>Brings a checkpoint folder to the cluster.</summary>
 internal sealed class CheckpointUploader(ICheckpointGrain checkpoint, string folder)
 {
-    private const string Optimizer = "optimizer.safetensors";
-
-    /// <summary>The files that belong to a checkpoint; a hidden file or the state of an optimizer does not.</summary>
+    /// <summary>The files that belong to a checkpoint; others of the folder are left where they are.</summary>
     public FileInfo[] Files { get; } =
     [
         .. new DirectoryInfo(folder).EnumerateFiles()
-            .Where(f => !f.Name.StartsWith('.') && f.Name != Optimizer)
+            .Where(f => CheckpointFiles.IsCheckpointFile(f.Name))
             .OrderBy(f => f.Name, StringComparer.Ordinal),
     ];
 

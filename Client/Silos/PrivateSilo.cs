@@ -52,7 +52,7 @@ internal sealed class PrivateSilo : IAsyncDisposable
             start.Environment.TryAdd(name, value);
         }
 
-        Directory.CreateDirectory(folder);
+        CreatePrivately(folder);
         var log = new SiloLog(Path.Combine(folder, "silo.log"));
         var process = Process.Start(start)!;
         log.Follow(process);
@@ -88,6 +88,19 @@ internal sealed class PrivateSilo : IAsyncDisposable
 
         _process.Dispose();
         _log.Dispose();
+    }
+
+    /// <summary>The log is there before the silo closes the folder to other users.</summary>
+    private static void CreatePrivately(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 
     private static bool IsOfCluster(string variable) => ((string[])["Silo", "Storage", "Http", "Tls"]).Any(section =>

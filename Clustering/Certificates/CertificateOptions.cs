@@ -17,7 +17,10 @@ public sealed class CertificateOptions : IValidatableObject
     /// </summary>
     public string? CertificateFile { get; set; }
 
-    /// <summary>The private key of a PEM certificate. Default: it is in <see cref="CertificateFile"/>.</summary>
+    /// <summary>
+    /// The private key of a PEM certificate. Default: it is in <see cref="CertificateFile"/>. The file that holds the private key is
+    /// refused if other users can read it.
+    /// </summary>
     public string? KeyFile { get; set; }
 
     /// <summary>Password of the private key or of the PKCS #12 file. Secret. Default none.</summary>

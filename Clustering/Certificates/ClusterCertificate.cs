@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using NousCoder.Contracts;
@@ -30,12 +31,11 @@ public sealed class ClusterCertificate
             return null;
         }
 
+        RequirePrivateKeyFile(options);
         var certificate = Read(file, options);
-        var obstacle = !certificate.HasPrivateKey ? "holds no private key; name its file as Tls:KeyFile"
-            : certificate.NotAfter < DateTime.Now ? $"expired on {certificate.NotAfter:yyyy-MM-dd}"
-            : !Serves(certificate, ServerUse) || !Serves(certificate, ClientUse) ? "is not for both server and client authentication (extended key usage)"
-            : null;
-        return obstacle is null ? new ClusterCertificate(certificate) : throw new NousCoderException($"{CertificateOptions.FileKey}: the certificate in {file} {obstacle}");
+        return Obstacle(certificate, DateTime.Now) is { } obstacle
+            ? throw new NousCoderException($"{CertificateOptions.FileKey}: the certificate in {file} {obstacle}")
+            : new ClusterCertificate(certificate);
     }
 
     /// <summary>Makes every connection of a silo TLS.</summary>
@@ -51,6 +51,41 @@ public sealed class ClusterCertificate
         tls.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
         tls.RemoteCertificateValidation = (remote, _, _) => remote.RawDataMemory.Span.SequenceEqual(_certificate.RawDataMemory.Span);
         tls.OnAuthenticateAsClient = (_, authentication) => authentication.TargetHost = HostName;
+    }
+
+    /// <summary>The private key is all that a stranger needs to join the cluster.</summary>
+    private static void RequirePrivateKeyFile(CertificateOptions options)
+    {
+        var (setting, file) = options.KeyFile is { } key ? ("Tls:KeyFile", key) : (CertificateOptions.FileKey, options.CertificateFile!);
+        if (PrivateKeyFile.Exposure(file) != UnixFileMode.None)
+        {
+            throw new NousCoderException($"{setting}: the private key in {file} can be read by other users; run: chmod 600 {file}");
+        }
+    }
+
+    /// <summary>Gets why a certificate cannot be used; null if it can.</summary>
+    private static string? Obstacle(X509Certificate2 certificate, DateTime now)
+    {
+        if (!certificate.HasPrivateKey)
+        {
+            return "holds no private key; set Tls:KeyFile to the file that does";
+        }
+
+        if (certificate.NotBefore > now)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"is not valid before {certificate.NotBefore:yyyy-MM-dd HH:mm:ss}, and this machine's clock says {now:yyyy-MM-dd HH:mm:ss}; correct the clock or make a new certificate");
+        }
+
+        if (certificate.NotAfter < now)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"expired on {certificate.NotAfter:yyyy-MM-dd}; make a new one and give it to all silos and consoles");
+        }
+
+        return Serves(certificate, ServerUse) && Serves(certificate, ClientUse)
+            ? null
+            : "is not for both server and client authentication (extended key usage)";
     }
 
     private static X509Certificate2 Read(string file, CertificateOptions options)

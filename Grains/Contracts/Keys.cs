@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace NousCoder.Contracts;
@@ -10,6 +11,12 @@ public static class Keys
 {
     /// <summary>Key of the grains of which there is one in a cluster.</summary>
     public const string Only = "only";
+
+    // The longest is a rollout's: job, step, dataset, index, attempt and position.
+    private const int MaxLength = 400;
+
+    private static readonly SearchValues<char> Allowed =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-");
 
     /// <summary>Key of a problem: <c>{dataset}.{index}</c>.</summary>
     public static string Problem(string dataset, long index) =>
@@ -56,6 +63,10 @@ public static class Keys
         group.Split('.') is [.., _, _, _, var attempt] && int.TryParse(attempt, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
             ? n
             : throw new NousCoderException($"'{group}' is no group: expected {{owner}}.{{step}}.{{problem}}.{{attempt}}");
+
+    /// <summary>Gets whether a string may be a grain's key: letters, digits, '-' and '.', of which none is first or follows another '.'.</summary>
+    public static bool IsKey(string key) =>
+        key.Length is > 0 and <= MaxLength && key[0] != '.' && !key.AsSpan().ContainsAnyExcept(Allowed) && !key.Contains("..", StringComparison.Ordinal);
 
     /// <summary>Whether a name may be one segment of a key: 1 to 64 letters, digits or '-', beginning with a letter or digit.</summary>
     public static bool IsName(string name) =>

@@ -18,8 +18,8 @@ public sealed class HttpOptions : IValidatableObject
     public string? Url { get; set; }
 
     /// <summary>
-    /// What a request for anything but <c>/health</c> must bring, as <c>Authorization: Bearer KEY</c> or as <c>X-Api-Key: KEY</c>; at
-    /// least 16 characters. It travels as plain text: put a proxy with TLS before networks that are not trusted. Secret. Default
+    /// What a request for anything but <c>/health</c> must bring, as <c>Authorization: Bearer KEY</c> or as <c>X-Api-Key: KEY</c>; a
+    /// browser gives it once at <c>/login</c> and then has a cookie for 12 hours. At least 16 characters. It travels as plain text: put a proxy with TLS before networks that are not trusted. Secret. Default
     /// none, which is allowed on loopback alone.
     /// </summary>
     public string? Key { get; set; }

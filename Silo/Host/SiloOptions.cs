@@ -29,8 +29,8 @@ public sealed class SiloOptions : IValidatableObject
     public string Roles { get; set; } = string.Join(',', Grains.Placement.Roles.All);
 
     /// <summary>
-    /// Address of this machine that other silos and consoles reach it at; both ports are open on it and nowhere else.
-    /// Default 127.0.0.1: this machine alone.
+    /// Address of this machine that other silos and consoles reach it at; both ports are open on it and nowhere else. One that is not
+    /// loopback needs a certificate (<c>Tls:CertificateFile</c>) or <see cref="TrustedNetwork"/>. Default 127.0.0.1: this machine alone.
     /// </summary>
     public string Address { get; set; } = "127.0.0.1";
 
@@ -52,13 +52,31 @@ public sealed class SiloOptions : IValidatableObject
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "nouscoder", "silo");
 
     /// <summary>
+    /// Allows an <see cref="Address"/> that is not loopback without a certificate. Everything that can reach the ports may then use the
+    /// silo without a password and read what passes between silos. Default false.
+    /// </summary>
+    public bool TrustedNetwork { get; set; }
+
+    /// <summary>
+    /// Absolute paths of folders, separated by commas, under which a job may name its policy by path. Clients can have every checkpoint
+    /// below them loaded and exported. Links that lead out of them are refused. Default none: policies are imported and named.
+    /// </summary>
+    public string PolicyRoots { get; set; } = "";
+
+    /// <summary>
     /// Whether it is a pod of Kubernetes, whose silos Orleans then compares with the cluster's: a silo whose pod is gone is out at
     /// once. The pod needs what <c>infra/kubernetes</c> gives it. Default false.
     /// </summary>
     public bool Kubernetes { get; set; }
 
     /// <summary>The names in <see cref="Roles"/>.</summary>
-    internal string[] RoleNames => Roles.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    internal string[] RoleNames => Split(Roles);
+
+    /// <summary>The paths in <see cref="PolicyRoots"/>.</summary>
+    internal string[] PolicyRootPaths => Split(PolicyRoots);
+
+    /// <summary>Gets whether other machines can reach the ports. In Kubernetes they are open on every address of the pod.</summary>
+    internal bool IsReachable => Kubernetes || !IPAddress.IsLoopback(IPAddress.Parse(Address));
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -77,5 +95,12 @@ public sealed class SiloOptions : IValidatableObject
         {
             yield return new($"Silo:Address is '{Address}'; expected one IP address of this machine that others can reach.", [nameof(Address)]);
         }
+
+        if (Array.Find(PolicyRootPaths, root => !Path.IsPathFullyQualified(root)) is { } relative)
+        {
+            yield return new($"Silo:PolicyRoots names '{relative}'; expected absolute paths of folders, separated by commas.", [nameof(PolicyRoots)]);
+        }
     }
+
+    private static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

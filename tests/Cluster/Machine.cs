@@ -22,7 +22,7 @@ public sealed class Machine : IAsyncDisposable
     {
         Artifacts = new FolderArtifactStore(Path.Combine(_data.FullName, "artifacts"));
         Files = new JobFolder(Path.Combine(_data.FullName, "jobs"));
-        Policies = new PolicyFolders(Artifacts, Path.Combine(_data.FullName, "artifacts"));
+        Policies = new PolicyFolders(Artifacts, Path.Combine(_data.FullName, "artifacts"), new PolicyRoots([PolicyRoot]));
         _sandbox = new SandboxVerifier(new SandboxOptions { Slots = 2 }, Artifacts, NullLogger<SandboxVerifier>.Instance, TimeProvider.System);
         Verifier = new CountingVerifier(new CachingVerifier(_sandbox, entries: 10_000));
         _engine = new GenerationEngine(new GenerationOptions(), Policies.ResolveAsync, NullLogger<GenerationEngine>.Instance, TimeProvider.System);
@@ -41,6 +41,9 @@ public sealed class Machine : IAsyncDisposable
     public CountingEngine Engine { get; }
 
     public IPolicyTrainer Trainer => _trainer;
+
+    /// <summary>Where policies may be named by path.</summary>
+    public string PolicyRoot => Path.Combine(_data.FullName, "models");
 
     public string Database => Path.Combine(_data.FullName, "grains.db");
 

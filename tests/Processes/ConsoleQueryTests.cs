@@ -46,12 +46,12 @@ public sealed class ConsoleQueryTests(RunningSilo silo) : IDisposable
     }
 
     [Fact]
-    public async Task A_policy_that_cannot_be_loaded_is_refused_with_its_fault()
+    public async Task A_policy_by_a_path_that_the_operator_does_not_list_is_refused()
     {
         await silo.JsonAsync("dataset", "import", _folder.Write("rows.jsonl", Good), "--name", "one");
         var job = _folder.Write("job.json", $$"""{"dataset": "one", "policy": "{{_folder.Path}}"}""");
 
-        (await silo.RunAsync("train", "submit", job)).ShouldHaveFailed(1, $"policy: {_folder.Path}/config.json");
+        (await silo.RunAsync("train", "submit", job)).ShouldHaveFailed(1, $"policy: '{_folder.Path}' is not in a folder that Silo:PolicyRoots of ");
     }
 
     [Theory]

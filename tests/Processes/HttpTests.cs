@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 
 namespace NousCoder.Processes.Tests;
 
@@ -38,6 +39,36 @@ public sealed class HttpTests : IDisposable
 
         (await GetAsync("dashboard/", "X-Api-Key", Key)).Body.ShouldContain("<title>Orleans Dashboard</title>");
         (await GetAsync("dashboard/GrainTypes", "X-Api-Key", Key)).Body.ShouldContain("TrainingJobGrain");
+        foreach (var page in (string[])["HistoricalStats", "SiloProperties", "SiloCounters", "SiloStats", "SiloMetadata"])
+        {
+            (await GetAsync($"dashboard/{page}/nobody", "X-Api-Key", Key)).Status.ShouldBe(HttpStatusCode.NotFound, page);
+            (await GetAsync($"dashboard/{page}/127.0.0.1:1@1", "X-Api-Key", Key)).Status.ShouldBe(HttpStatusCode.NotFound, page);
+        }
+
+        using var host = JsonDocument.Parse((await GetAsync("dashboard/DashboardCounters", "X-Api-Key", Key)).Body);
+        var address = host.RootElement.GetProperty("hosts")[0].GetProperty("siloAddress").GetString();
+        (await GetAsync($"dashboard/SiloProperties/{address}", "X-Api-Key", Key)).Status.ShouldBe(HttpStatusCode.OK);
+        await LogInAsync();
+    }
+
+    /// <summary>What a browser does: it opens a page, is asked for the key once, and has a cookie from then on.</summary>
+    private async Task LogInAsync()
+    {
+        using var browser = new HttpClient { BaseAddress = _http.BaseAddress };
+        browser.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        var asked = await browser.GetAsync("dashboard/", TestContext.Current.CancellationToken);
+        asked.RequestMessage!.RequestUri!.PathAndQuery.ShouldBe("/login?return=%2Fdashboard%2F");
+
+        (await PostAsync("a wrong key of 16")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await browser.GetAsync("metrics", TestContext.Current.CancellationToken)).RequestMessage!.RequestUri!.AbsolutePath.ShouldBe("/login");
+        var entered = await PostAsync(Key);
+
+        entered.RequestMessage!.RequestUri!.AbsolutePath.ShouldBe("/dashboard/");
+        (await entered.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("<title>Orleans Dashboard</title>");
+        (await browser.GetStringAsync("dashboard/GrainTypes", TestContext.Current.CancellationToken)).ShouldContain("TrainingJobGrain");
+
+        Task<HttpResponseMessage> PostAsync(string key) => browser.PostAsync(
+            "login", new FormUrlEncodedContent(new Dictionary<string, string> { ["key"] = key, ["return"] = "/dashboard/" }), TestContext.Current.CancellationToken);
     }
 
     public void Dispose()

@@ -94,10 +94,11 @@ internal sealed class SiloProcess : IAsyncDisposable
     private static SiloProcess Start(string data, (string Name, string Value)[] environment)
     {
         var (siloPort, gatewayPort) = (FreePort(), FreePort());
+        // The widest umask: what a silo keeps to its owner does not depend on it.
         var start = new ProcessStartInfo(
-            "dotnet",
+            "/bin/sh",
             [
-                Build.Silo, "serve", "--data", data,
+                "-c", "umask 000; exec dotnet \"$@\"", "silo", Build.Silo, "serve", "--data", data,
                 "--silo-port", siloPort.ToString(CultureInfo.InvariantCulture),
                 "--gateway-port", gatewayPort.ToString(CultureInfo.InvariantCulture),
                 "--exit-with-parent",

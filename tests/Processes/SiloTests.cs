@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace NousCoder.Processes.Tests;
@@ -65,6 +68,8 @@ public sealed class SiloTests : IDisposable
 
     [Theory]
     [InlineData("NOUSCODER_Silo__Address", "0.0.0.0", "Silo:Address is '0.0.0.0'")]
+    [InlineData("NOUSCODER_Silo__Address", "192.0.2.1", "Silo:Address is '192.0.2.1', which other machines reach, and Tls:CertificateFile names no certificate")]
+    [InlineData("NOUSCODER_Silo__PolicyRoots", "/models, models", "Silo:PolicyRoots names 'models'; expected absolute paths")]
     [InlineData("NOUSCODER_Silo__Kubernetes", "true", "Silo:Kubernetes is true, and this is no pod")]
     [InlineData("NOUSCODER_Silo__ClusterId", "a/b", "Silo:ClusterId must be 1 to 64 letters")]
     [InlineData("NOUSCODER_Storage__ConnectionString", "AccountKey=c2VjcmV0", "Storage:ConnectionString is no connection string")]
@@ -79,6 +84,43 @@ public sealed class SiloTests : IDisposable
 
         refused.ShouldHaveFailed(1, message, program: "silo");
         (refused.Output + refused.Error).ShouldNotContain("c2VjcmV0");
+    }
+
+    [Fact]
+    public async Task A_data_folder_is_its_owners_alone_also_what_an_earlier_version_left()
+    {
+        // SiloProcess starts silos with umask 000.
+        Directory.CreateDirectory(Path.Combine(Data, "artifacts", "suites"), (UnixFileMode)0b111_111_111);
+        File.WriteAllText(Path.Combine(Data, "artifacts", "suites", "old.json"), "hidden");
+        File.WriteAllText(Path.Combine(Data, "old.db"), "state");
+        foreach (var entry in Directory.EnumerateFileSystemEntries(Data, "*", SearchOption.AllDirectories).Append(Data))
+        {
+            File.SetUnixFileMode(entry, (UnixFileMode)0b111_111_111);
+        }
+
+        await using var silo = await SiloProcess.StartAsync(Data);
+        var problems = _folder.Write("rows.jsonl", """{"problem": "Add.", "index": 0, "tests": "{\"input\": [\"1 2\\n\"], \"output\": [\"3\\n\"]}"}""");
+        (await RunAsync(silo, "dataset", "import", problems, "--name", "sums")).ExitCode.ShouldBe(0);
+
+        var entries = Directory.EnumerateFileSystemEntries(Data, "*", SearchOption.AllDirectories).Append(Data).ToArray();
+        foreach (var name in (string[])["lock", "grains.db", "grains.db-wal", "grains.db-shm", "old.db", "old.json"])
+        {
+            entries.Select(Path.GetFileName).ShouldContain(name);
+        }
+
+        entries.Where(e => ((int)File.GetUnixFileMode(e) & 0b000_111_111) != 0).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_address_that_others_reach_needs_no_certificate_on_a_network_that_is_trusted()
+    {
+        var address = NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address)
+            .FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(a));
+        Assert.SkipWhen(address is null, "this machine has no address but loopback");
+
+        await using var silo = await SiloProcess.StartAsync(Data, ("NOUSCODER_Silo__Address", address!.ToString()), ("NOUSCODER_Silo__TrustedNetwork", "true"));
+
+        silo.HasEnded.ShouldBeFalse();
     }
 
     public void Dispose() => _folder.Dispose();

@@ -32,4 +32,15 @@ public sealed class KeysTests
     [InlineData("ä", false)]
     [InlineData("", false)]
     public void A_name_has_letters_digits_and_hyphens(string name, bool isName) => Keys.IsName(name).ShouldBe(isName);
+
+    [Theory]
+    [InlineData("job-1.e0.12.starter.7.0.3", true)]
+    [InlineData("a", true)]
+    [InlineData("", false)]
+    [InlineData(".a", false)]
+    [InlineData("a..b", false)]
+    [InlineData("a/b", false)]
+    [InlineData("../a", false)]
+    [InlineData("a\0", false)]
+    public void A_key_never_leads_out_of_a_folder(string key, bool isKey) => Keys.IsKey(key).ShouldBe(isKey);
 }

@@ -5,7 +5,7 @@ namespace NousCoder.Contracts.Checkpoints;
 public interface ICheckpointDirectoryGrain : IGrainWithStringKey
 {
     /// <summary>Remembers or forgets a name.</summary>
-    [Alias("Set")]
+    [Alias("Set"), ClusterInternal]
     Task Set(string name, bool present);
 
     /// <summary>All names, in ordinal order.</summary>

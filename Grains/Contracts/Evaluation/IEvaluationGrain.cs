@@ -18,7 +18,7 @@ public interface IEvaluationGrain : IGroupOwner
     Task Start(EvaluationSpec spec);
 
     /// <summary>Goes on with what was begun, and has the directory know of its end. May be said at any time.</summary>
-    [Alias("Drive"), AlwaysInterleave]
+    [Alias("Drive"), ClusterInternal, AlwaysInterleave]
     Task Drive();
 
     /// <summary>How far it is.</summary>

@@ -1,7 +1,7 @@
 namespace NousCoder.Contracts.Generation;
 
 /// <summary>Has the completions of one group sampled by the engine of a silo. Key: the group's.</summary>
-[Alias("NousCoder.IGeneratorGrain")]
+[Alias("NousCoder.IGeneratorGrain"), ClusterInternal]
 public interface IGeneratorGrain : IGrainWithStringKey
 {
     /// <summary>

@@ -14,19 +14,19 @@ public interface IGroupGrain : IGrainWithStringKey
     /// Begins the group, or goes on with it after a crash: asks for what is missing and tells the owner again of what is
     /// decided. May be said any number of times.
     /// </summary>
-    [Alias("Open")]
+    [Alias("Open"), ClusterInternal]
     Task Open(GroupSpec spec);
 
     /// <summary>One of its rollouts was decided. Heard at any time: a rollout that is being cleared may still be telling.</summary>
-    [Alias("RolloutDecided"), AlwaysInterleave]
+    [Alias("RolloutDecided"), ClusterInternal, AlwaysInterleave]
     Task RolloutDecided(RolloutResult result);
 
     /// <summary>Its completions cannot be generated.</summary>
-    [Alias("GenerationFailed"), AlwaysInterleave]
+    [Alias("GenerationFailed"), ClusterInternal, AlwaysInterleave]
     Task GenerationFailed(GenerationFailure failure);
 
     /// <summary>The owner has what it needs: rows of the group and its rollouts are cleared; the artifact stays. May be said any number of times.</summary>
-    [Alias("Consumed")]
+    [Alias("Consumed"), ClusterInternal]
     Task Consumed();
 
     /// <summary>

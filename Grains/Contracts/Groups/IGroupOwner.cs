@@ -3,7 +3,7 @@ using NousCoder.Contracts.Generation;
 namespace NousCoder.Contracts.Groups;
 
 /// <summary>What asks for groups: a training job or an evaluation.</summary>
-[Alias("NousCoder.IGroupOwner")]
+[Alias("NousCoder.IGroupOwner"), ClusterInternal]
 public interface IGroupOwner : IGrainWithStringKey
 {
     /// <summary>A group was decided. May be said more than once.</summary>

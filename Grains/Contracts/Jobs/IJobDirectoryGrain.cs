@@ -7,7 +7,7 @@ public interface IJobDirectoryGrain : IGrainWithStringKey
     /// <summary>Remembers a job, or its new status.</summary>
     /// <param name="job">The job.</param>
     /// <param name="settled">Whether it has ended and left nothing to tidy up: it need not be driven any more.</param>
-    [Alias("Set")]
+    [Alias("Set"), ClusterInternal]
     Task Set(JobSummary job, bool settled);
 
     /// <summary>All jobs, newest first.</summary>
@@ -15,6 +15,6 @@ public interface IJobDirectoryGrain : IGrainWithStringKey
     Task<ImmutableArray<JobSummary>> List();
 
     /// <summary>Drives every job that is not settled. Said by each silo's watchdog, so that a job outlives the silo it was on.</summary>
-    [Alias("DriveAll")]
+    [Alias("DriveAll"), ClusterInternal]
     Task DriveAll();
 }

@@ -40,26 +40,26 @@ public interface ITrainingJobGrain : IGroupOwner
     Task Stop();
 
     /// <summary>The trainer is this job's now. May be said more than once.</summary>
-    [Alias("TrainerAcquired")]
+    [Alias("TrainerAcquired"), ClusterInternal]
     Task TrainerAcquired();
 
     /// <summary>An update was finished. May be said more than once.</summary>
-    [Alias("UpdateFinished")]
+    [Alias("UpdateFinished"), ClusterInternal]
     Task UpdateFinished(UpdateResult result);
 
     /// <summary>An update can never be finished.</summary>
-    [Alias("UpdateFailed")]
+    [Alias("UpdateFailed"), ClusterInternal]
     Task UpdateFailed(int step, string reason);
 
     /// <summary>An evaluation was finished. May be said more than once.</summary>
-    [Alias("EvaluationFinished")]
+    [Alias("EvaluationFinished"), ClusterInternal]
     Task EvaluationFinished(EvaluationPoint point);
 
     /// <summary>An evaluation can never be finished.</summary>
-    [Alias("EvaluationFailed")]
+    [Alias("EvaluationFailed"), ClusterInternal]
     Task EvaluationFailed(string evaluationId, string reason);
 
     /// <summary>Goes on where the job stands; said by a watchdog.</summary>
-    [Alias("Drive")]
+    [Alias("Drive"), ClusterInternal]
     Task Drive();
 }

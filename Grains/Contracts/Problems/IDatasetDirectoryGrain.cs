@@ -5,7 +5,7 @@ namespace NousCoder.Contracts.Problems;
 public interface IDatasetDirectoryGrain : IGrainWithStringKey
 {
     /// <summary>Remembers a name.</summary>
-    [Alias("Add")]
+    [Alias("Add"), ClusterInternal]
     Task Add(string name);
 
     /// <summary>All names, in ordinal order.</summary>

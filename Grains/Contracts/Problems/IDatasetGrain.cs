@@ -56,6 +56,6 @@ public interface IDatasetGrain : IGrainWithStringKey
     Task<ImmutableArray<ProblemStanding>> GetStandings(int offset, int count, int versions = ProblemStanding.RecentVersions);
 
     /// <summary>A problem says that it fares otherwise. One that gets lost is made good by the next.</summary>
-    [Alias("TakeStanding"), OneWay]
+    [Alias("TakeStanding"), ClusterInternal, OneWay]
     Task TakeStanding(ProblemStanding standing);
 }

@@ -21,15 +21,15 @@ public interface IProblemGrain : IGrainWithStringKey
     Task<ImmutableArray<int>> GetTestOrder(TestOrder order);
 
     /// <summary>Records the outcomes of one group, once however often it is said.</summary>
-    [Alias("Record")]
+    [Alias("Record"), ClusterInternal]
     Task Record(string groupId, GroupPurpose purpose, ImmutableArray<OutcomeRecord> outcomes);
 
     /// <summary>Learns from runs of tests that belong to no group. They are no attempts; said twice, they count twice.</summary>
-    [Alias("Learn")]
+    [Alias("Learn"), ClusterInternal]
     Task Learn(ImmutableArray<TestRun> runs);
 
     /// <summary>The group will not say its outcomes again: its id may be forgotten.</summary>
-    [Alias("Acknowledge")]
+    [Alias("Acknowledge"), ClusterInternal]
     Task Acknowledge(string groupId);
 
     /// <summary>How the problem fares.</summary>

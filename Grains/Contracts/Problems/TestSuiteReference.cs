@@ -26,6 +26,11 @@ public sealed record TestSuiteReference
     [Id(3)]
     public TokenComparison? Comparison { get; init; }
 
+    private const int HashLength = 64;
+
+    /// <summary>Gets whether a string is a <see cref="Hash"/>: 64 lower-case hexadecimal digits.</summary>
+    public static bool IsHash(string hash) => hash.Length == HashLength && hash.All(char.IsAsciiHexDigitLower);
+
     /// <summary>Number of tests.</summary>
     public int Count => InputBytes.Length;
 }

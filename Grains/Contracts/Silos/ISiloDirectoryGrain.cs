@@ -5,7 +5,7 @@ namespace NousCoder.Contracts.Silos;
 public interface ISiloDirectoryGrain : IGrainWithStringKey
 {
     /// <summary>A silo says how it is, and hears how the others are.</summary>
-    [Alias("Report")]
+    [Alias("Report"), ClusterInternal]
     Task<ImmutableArray<SiloReport>> Report(SiloReport report);
 
     /// <summary>The silos that reported in the last 30 seconds, by name.</summary>

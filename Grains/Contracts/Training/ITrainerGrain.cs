@@ -3,7 +3,7 @@ using NousCoder.Contracts.Jobs;
 namespace NousCoder.Contracts.Training;
 
 /// <summary>The one device that trains in a cluster; jobs queue for it. Key: <see cref="Keys.Only"/>.</summary>
-[Alias("NousCoder.ITrainerGrain")]
+[Alias("NousCoder.ITrainerGrain"), ClusterInternal]
 public interface ITrainerGrain : IGrainWithStringKey
 {
     /// <summary>Asks for the device.</summary>

@@ -19,6 +19,11 @@ public sealed class ArtifactUploadGrain(IArtifactStore artifacts) : Grain, IArti
             return true;
         }
 
+        if (!TestSuiteReference.IsHash(hash))
+        {
+            throw new NousCoderException($"'{hash}' is not the hash of a test suite: expected SHA-256 in 64 lower-case hexadecimal digits");
+        }
+
         var name = $"suites/{hash}.json";
         if (await artifacts.ExistsAsync(name, CancellationToken.None))
         {
@@ -33,7 +38,7 @@ public sealed class ArtifactUploadGrain(IArtifactStore artifacts) : Grain, IArti
     /// <inheritdoc/>
     public Task Append(long offset, ReadOnlyMemory<byte> piece)
     {
-        if (piece.Length > IArtifactUploadGrain.MaxPieceBytes || offset + piece.Length > IArtifactUploadGrain.MaxBytes)
+        if (piece.Length > IArtifactUploadGrain.MaxPieceBytes || offset < 0 || offset + piece.Length > IArtifactUploadGrain.MaxBytes)
         {
             throw new NousCoderException(
                 $"a piece has {piece.Length} bytes at offset {offset}; at most {IArtifactUploadGrain.MaxPieceBytes} bytes a piece and {IArtifactUploadGrain.MaxBytes} in all can be taken");

@@ -1,3 +1,4 @@
+using NousCoder.Contracts.Artifacts;
 using NousCoder.Contracts.Checkpoints;
 using NousCoder.Grains.Artifacts;
 
@@ -40,12 +41,19 @@ public sealed class CheckpointGrain(
     public async Task BeginFile(string file)
     {
         RequireBegun(_begun, file);
+        if (!CheckpointFiles.IsCheckpointFile(file))
+        {
+            throw new NousCoderException($"'{file}' is not a file of a checkpoint: expected config.json, tokenizer.json, *.safetensors and what belongs to them");
+        }
+
         await GiveUpAsync();
         (_file, _upload) = (file, new ArtifactUpload(artifacts, Policy.Checkpoint + file));
     }
 
     /// <inheritdoc/>
-    public Task Append(string file, long offset, ReadOnlyMemory<byte> piece) => Open(file, offset).AppendAsync(piece);
+    public Task Append(string file, long offset, ReadOnlyMemory<byte> piece) => piece.Length <= IArtifactUploadGrain.MaxPieceBytes
+        ? Open(file, offset).AppendAsync(piece)
+        : throw new NousCoderException($"a piece of {file} has {piece.Length} bytes; at most {IArtifactUploadGrain.MaxPieceBytes} can be taken");
 
     /// <inheritdoc/>
     public async Task EndFile(string file, long length)
@@ -80,6 +88,7 @@ public sealed class CheckpointGrain(
     /// <inheritdoc/>
     public async Task Delete()
     {
+        RequireName();
         await GiveUpAsync();
         await artifacts.DeleteAsync(Policy.Checkpoint, CancellationToken.None);
         if (state.State.Summary is not null)
@@ -92,13 +101,17 @@ public sealed class CheckpointGrain(
         DeactivateOnIdle();
     }
 
-    private void RequireNew()
+    private void RequireName()
     {
         if (!Keys.IsName(Name) || Name == PolicyReference.Starter)
         {
             throw new NousCoderException($"'{Name}' is no name for a checkpoint: use 1 to 64 letters, digits or '-', beginning with a letter or digit, and not '{PolicyReference.Starter}'");
         }
+    }
 
+    private void RequireNew()
+    {
+        RequireName();
         if (state.State.Summary is not null)
         {
             throw new NousCoderException($"there is a checkpoint '{Name}' already; choose another name");

@@ -23,6 +23,11 @@ public sealed class PolicyExportGrain(IArtifactStore artifacts, IPolicyFolders f
     /// <inheritdoc/>
     public Task Begin(PolicyReference policy, bool merge)
     {
+        if (!Keys.IsName(this.GetPrimaryKeyString()))
+        {
+            throw new NousCoderException($"'{this.GetPrimaryKeyString()}' is not a valid key of an export: use 1 to 64 letters, digits or '-'");
+        }
+
         if (!_begun)
         {
             _begun = true;

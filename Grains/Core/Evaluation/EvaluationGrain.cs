@@ -51,6 +51,16 @@ public sealed partial class EvaluationGrain(
     /// <inheritdoc/>
     public async Task Start(EvaluationSpec spec)
     {
+        if (!Keys.IsKey(Id))
+        {
+            throw new NousCoderException($"'{Id}' is not a valid id of an evaluation: use letters, digits, '-' and '.'");
+        }
+
+        if (PolicyReference.Locate(spec.Policy.Checkpoint) is null)
+        {
+            throw new NousCoderException($"policy.checkpoint: '{spec.Policy.Checkpoint}' names no policy; 'nouscoder checkpoint list' names those there are");
+        }
+
         if (await GrainFactory.GetGrain<IDatasetGrain>(spec.Dataset).GetSummary() is not { } dataset)
         {
             throw new NousCoderException($"there is no dataset '{spec.Dataset}'; 'nouscoder dataset list' names those there are");

@@ -21,14 +21,23 @@ internal static class CompletionStore
             return new StoredCompletion { Inline = completion };
         }
 
-        var name = $"completions/{rolloutId}.json";
+        var name = NameOf(rolloutId);
         await artifacts.WriteJsonAsync(name, completion, cancellationToken);
         return new StoredCompletion { Artifact = name };
     }
 
     /// <summary>The completion itself.</summary>
     /// <exception cref="ArtifactNotFoundException">Its artifact is gone.</exception>
+    /// <exception cref="NousCoderException">It names an artifact that is not this rollout's.</exception>
     public static async Task<Completion> ReadAsync(
-        IArtifactStore artifacts, StoredCompletion stored, CancellationToken cancellationToken) =>
-        stored.Inline ?? await artifacts.ReadJsonAsync<Completion>(stored.Artifact!, cancellationToken);
+        IArtifactStore artifacts, string rolloutId, StoredCompletion stored, CancellationToken cancellationToken) =>
+        stored.Inline ?? (stored.Artifact == NameOf(rolloutId)
+            ? await artifacts.ReadJsonAsync<Completion>(NameOf(rolloutId), cancellationToken)
+            : throw new NousCoderException($"'{stored.Artifact}' is not the artifact of the completion of rollout {rolloutId}"));
+
+    /// <summary>Deletes the artifact of a rollout's completion. None is no error.</summary>
+    public static Task DeleteAsync(IArtifactStore artifacts, string rolloutId, CancellationToken cancellationToken) =>
+        artifacts.DeleteAsync(NameOf(rolloutId), cancellationToken);
+
+    private static string NameOf(string rolloutId) => $"completions/{rolloutId}.json";
 }

@@ -30,7 +30,7 @@ internal sealed record GroupArtifact
     /// <summary>Reads a group, or null where it is not stored.</summary>
     public static async Task<GroupArtifact?> TryReadAsync(
         IArtifactStore artifacts, string groupId, CancellationToken cancellationToken) =>
-        await artifacts.ExistsAsync(NameOf(groupId), cancellationToken)
+        Keys.IsKey(groupId) && groupId.Contains('.') && await artifacts.ExistsAsync(NameOf(groupId), cancellationToken)
             ? await artifacts.ReadJsonAsync<GroupArtifact>(NameOf(groupId), cancellationToken)
             : null;
 

@@ -24,7 +24,7 @@ internal sealed record GroupConclusion(GroupResult Result, ImmutableArray<Outcom
         IReadOnlyList<RolloutResult> results,
         CancellationToken cancellationToken)
     {
-        var completions = await Task.WhenAll(results.Select(r => CompletionStore.ReadAsync(artifacts, r.Completion, cancellationToken)));
+        var completions = await Task.WhenAll(results.Select(r => CompletionStore.ReadAsync(artifacts, r.RolloutId, r.Completion, cancellationToken)));
         var rollouts = results.Zip(completions, (result, completion) => SummaryOf(spec, result, completion)).ToImmutableArray();
         var advantages = DecidedGroup.AdvantagesOf(rollouts, [.. rollouts.Select(r => r.ShapedReward)], spec.Normalization, spec.Overlong);
         await artifacts.WriteJsonAsync(GroupArtifact.NameOf(groupId), new GroupArtifact

@@ -50,7 +50,7 @@ public sealed partial class GroupGrain(
     /// <inheritdoc/>
     public Task RolloutDecided(RolloutResult result)
     {
-        if (Keys.TryParseRollout(result.RolloutId) is not { } place)
+        if (Keys.TryParseRollout(result.RolloutId) is not { } place || place.Group != Id)
         {
             return Task.CompletedTask;
         }

@@ -65,6 +65,11 @@ public sealed partial class DatasetGrain(
             throw new NousCoderException($"page {number} of the import into '{Name}' came after page {open.Pages - 1}; import again to go on");
         }
 
+        if (page.Problems.FirstOrDefault(p => !IsOfThis(p.Definition.Id)) is { } strange)
+        {
+            throw new NousCoderException($"problem '{strange.Definition.Id}' does not belong to dataset '{Name}': expected {Name}.INDEX");
+        }
+
         var stored = StoredPage.Of(page);
         tally.Add(stored);
         try
@@ -148,6 +153,8 @@ public sealed partial class DatasetGrain(
         ArgumentOutOfRangeException.ThrowIfNotEqual(Math.Clamp(count, 1, IDatasetGrain.MaxListed), count);
         return [.. all.Skip(offset).Take(count)];
     }
+
+    private bool IsOfThis(string problem) => Keys.IsKey(problem) && problem.StartsWith(Name + ".", StringComparison.Ordinal);
 
     private static string PageName(OpenImport import, int number) => $"{import.Folder}page-{number:D6}.json";
 

@@ -17,6 +17,12 @@ public sealed class ProblemGrain(
     /// <inheritdoc/>
     public async Task Define(ProblemDefinition definition)
     {
+        if (definition.Id != Id || !TestSuiteReference.IsHash(definition.Suite.Hash))
+        {
+            throw new NousCoderException(
+                $"the definition of problem '{Id}' has the id '{definition.Id}' and the suite '{definition.Suite.Hash}'; expected its own id and a SHA-256 in lower-case hexadecimal digits");
+        }
+
         if (problem.State.Definition is { } known)
         {
             if (IsSame(known, definition))

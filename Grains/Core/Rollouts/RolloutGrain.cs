@@ -92,7 +92,7 @@ public sealed partial class RolloutGrain(
             return null;
         }
 
-        var completion = await CompletionStore.ReadAsync(artifacts, stored, _stopping.Token);
+        var completion = await CompletionStore.ReadAsync(artifacts, Id, stored, _stopping.Token);
         return new RolloutTranscript
         {
             RolloutId = Id,
@@ -113,9 +113,9 @@ public sealed partial class RolloutGrain(
         await _stopping.CancelAsync();
         // It writes the row that is cleared below.
         await _deciding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        if (state.State.Completion?.Artifact is { } artifact)
+        if (state.State.Completion?.Artifact is not null)
         {
-            await artifacts.DeleteAsync(artifact, CancellationToken.None);
+            await CompletionStore.DeleteAsync(artifacts, Id, CancellationToken.None);
         }
 
         await state.ClearStateAsync();
@@ -183,7 +183,7 @@ public sealed partial class RolloutGrain(
 
     private async Task<(Verdict Verdict, BusyInterval? Interval)> VerifyAsync(RolloutSpec spec, StoredCompletion stored)
     {
-        var completion = await CompletionStore.ReadAsync(artifacts, stored, _stopping.Token);
+        var completion = await CompletionStore.ReadAsync(artifacts, Id, stored, _stopping.Token);
         if (CodeExtraction.Extract(completion.Text, spec.Extraction) is not { } program)
         {
             return (Verdict.NoCode, null);

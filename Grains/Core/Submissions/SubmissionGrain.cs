@@ -49,6 +49,10 @@ public sealed class SubmissionGrain(IVerifier verifier, TimeProvider time, ILogg
             await problem.Learn(verdict.TestRuns);
         }
 
-        return verdict;
+        return Disclosed(verdict);
     }
+
+    /// <summary>Without the contents of the failing test: whoever may submit programs could else read the hidden tests one after another.</summary>
+    private static Verdict Disclosed(Verdict verdict) =>
+        verdict.FailedTest is { } failed ? verdict with { FailedTest = new FailedTest { Test = failed.Test } } : verdict;
 }

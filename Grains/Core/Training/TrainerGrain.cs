@@ -78,6 +78,11 @@ public sealed partial class TrainerGrain(
             throw new NousCoderException($"job '{batch.JobId}' does not hold the trainer{(holder is null ? "" : $"; '{holder}' does")}");
         }
 
+        if (!BatchArtifact.IsNameOf(batch.JobId, batch.Artifact))
+        {
+            throw new NousCoderException($"'{batch.Artifact}' is not a batch of job '{batch.JobId}'");
+        }
+
         if (state.State.Last is { } last && last.JobId == batch.JobId && last.Step == batch.Step)
         {
             _ = TellAsync(last);
@@ -193,7 +198,8 @@ public sealed partial class TrainerGrain(
         var groups = ImmutableArray.CreateBuilder<ImmutableArray<TrainingSequence>>(stored.Groups.Length);
         foreach (var group in stored.Groups)
         {
-            var sampled = await artifacts.ReadJsonAsync<GroupArtifact>(group.Artifact, cancellationToken);
+            // By the group's key: its name in the batch came with a message.
+            var sampled = await artifacts.ReadJsonAsync<GroupArtifact>(GroupArtifact.NameOf(group.GroupId), cancellationToken);
             groups.Add(
             [
                 .. sampled.Rollouts.Zip(group.Advantages).Where(r => r.Second is not null).Select(r => new TrainingSequence

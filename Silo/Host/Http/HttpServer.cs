@@ -13,6 +13,8 @@ namespace NousCoder.Silo.Http;
 /// <summary>Health, metrics and dashboard. It begins to listen once the silo is up, and ends before the silo leaves.</summary>
 internal static class HttpServer
 {
+    private const string Dashboard = "/dashboard";
+
     public static (IHostApplicationBuilder Builder, Func<IHost> Build) CreateHost(HttpOptions options)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -29,6 +31,12 @@ internal static class HttpServer
     {
         var access = new AccessRule(options.Key);
         app.Use((context, next) => access.CheckAsync(context, next));
+        if (options.Dashboard)
+        {
+            var silos = app.Services.GetRequiredService<ISiloStatusOracle>();
+            app.Use((context, next) => DashboardSilos.CheckAsync(context, Dashboard, silos, next));
+        }
+
         app.UseRouting();
         app.MapGet("/health/live", () => "live");
         app.MapGet("/health/ready", Ready);
@@ -36,7 +44,7 @@ internal static class HttpServer
         app.MapPrometheusScrapingEndpoint();
         if (options.Dashboard)
         {
-            app.MapOrleansDashboard("/dashboard");
+            app.MapOrleansDashboard(Dashboard);
         }
 
         return app;

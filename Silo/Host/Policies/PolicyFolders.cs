@@ -5,12 +5,15 @@ using NousCoder.Policy.Checkpoints;
 
 namespace NousCoder.Silo.Policies;
 
-/// <summary>Policies as folders of this machine: the bundled one, a user's own, and those in the artifact store.</summary>
-/// <param name="artifacts">Holds what was trained.</param>
-/// <param name="localArtifacts">Folder of the artifact store, where it is on this machine.</param>
-internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtifacts) : IPolicyFolders
+/// <summary>Policies as folders of this machine: the bundled one, those in the artifact store, and those under the roots that the operator lists.</summary>
+/// <param name="artifacts">Holds what was imported and trained.</param>
+/// <param name="localArtifacts">Folder of the artifact store; null if it is not on this machine.</param>
+/// <param name="roots">Where policies may be named by path; null for nowhere.</param>
+internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtifacts, PolicyRoots? roots = null) : IPolicyFolders
 {
     private static readonly string StarterFolder = Path.Combine(AppContext.BaseDirectory, "starter-policy");
+
+    private readonly PolicyRoots _roots = roots ?? new PolicyRoots([]);
 
     public async Task<PolicyFolder> ResolveAsync(PolicyReference policy, CancellationToken cancellationToken)
     {
@@ -20,24 +23,18 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
             return new PolicyFolder(folder);
         }
 
-        if (name != PolicyReference.Starter && !Path.IsPathRooted(name) && !name.EndsWith('/'))
-        {
-            throw new CheckpointException(
-                $"{folder}: adapter_config.json: base_model_name_or_path is '{name}'; set it to the absolute path of the model's folder, or to '{PolicyReference.Starter}'.");
-        }
-
-        var model = await FindAsync(new PolicyReference(name, 0), cancellationToken);
+        var field = $"{policy.Checkpoint}: adapter_config.json: base_model_name_or_path";
+        var model = await FindBaseAsync(field, name, cancellationToken);
         return AdapterFolder.BaseOf(model) is null
             ? new PolicyFolder(folder, model)
-            : throw new CheckpointException($"{folder}: adapter_config.json: base_model_name_or_path is '{name}', which is an adapter itself. Merge that one into its model first: nouscoder checkpoint export.");
+            : throw new CheckpointException($"{field} is '{name}', which is an adapter itself. Merge that one into its model first: nouscoder checkpoint export.");
     }
 
-    public string WhereIs(PolicyReference policy) => policy.Checkpoint switch
+    public string WhereIs(PolicyReference policy) => PolicyReference.Locate(policy.Checkpoint) switch
     {
-        PolicyReference.Starter => StarterFolder,
-        var path when Path.IsPathRooted(path) => path,
-        var prefix when localArtifacts is not null => Path.Combine(localArtifacts, prefix.TrimEnd('/')),
-        var prefix => prefix,
+        PolicyLocation.Starter => StarterFolder,
+        PolicyLocation.Imported or PolicyLocation.JobVersion when localArtifacts is not null => Path.Combine(localArtifacts, policy.Checkpoint.TrimEnd('/')),
+        _ => policy.Checkpoint,
     };
 
     public async Task CheckAsync(PolicyReference policy, CancellationToken cancellationToken)
@@ -72,14 +69,22 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
 
     private async Task<string> FindAsync(PolicyReference policy, CancellationToken cancellationToken)
     {
-        if (policy.Checkpoint == PolicyReference.Starter || Path.IsPathRooted(policy.Checkpoint))
+        switch (PolicyReference.Locate(policy.Checkpoint))
         {
-            var folder = WhereIs(policy);
-            return Directory.Exists(folder)
-                ? folder
-                : throw new CheckpointException($"{folder}: there is no such folder on {Environment.MachineName}. Name a folder in Hugging Face's layout.");
+            case PolicyLocation.Starter:
+                return StarterFolder;
+            case PolicyLocation.Folder:
+                return _roots.Resolve(policy.Checkpoint);
+            case PolicyLocation.Imported or PolicyLocation.JobVersion:
+                return await FindStoredAsync(policy, cancellationToken);
+            default:
+                throw new CheckpointException(
+                    $"'{policy.Checkpoint}' names no policy. Use '{PolicyReference.Starter}', or the name of a job or an imported checkpoint: nouscoder checkpoint list.");
         }
+    }
 
+    private async Task<string> FindStoredAsync(PolicyReference policy, CancellationToken cancellationToken)
+    {
         try
         {
             return await artifacts.GetLocalFolderAsync(policy.Checkpoint, cancellationToken);
@@ -87,6 +92,25 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
         catch (ArtifactNotFoundException error)
         {
             throw new CheckpointException($"Policy version {policy.Version}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>The name comes from a file that a client sent: it may name the bundled policy, an imported checkpoint or a folder under the roots.</summary>
+    private async Task<string> FindBaseAsync(string field, string name, CancellationToken cancellationToken)
+    {
+        var model = Keys.IsName(name) ? PolicyReference.Beginning(name) : new PolicyReference(name, 0);
+        if (PolicyReference.Locate(model.Checkpoint) is null or PolicyLocation.JobVersion)
+        {
+            throw new CheckpointException($"{field} is '{name}'; set it to '{PolicyReference.Starter}' or to the name of the imported checkpoint that the adapter is for.");
+        }
+
+        try
+        {
+            return await FindAsync(model, cancellationToken);
+        }
+        catch (CheckpointException error)
+        {
+            throw new CheckpointException($"{field} is '{name}': {error.Message}", error);
         }
     }
 }

@@ -2,7 +2,7 @@ using NousCoder.Contracts;
 
 namespace NousCoder.Silo.Serving;
 
-/// <summary>The folder that a silo keeps its data in, locked against a second one.</summary>
+/// <summary>The folder that a silo keeps its data in, locked against a second one and closed to other users.</summary>
 internal sealed class DataFolder : IDisposable
 {
     private readonly string _path;
@@ -28,6 +28,16 @@ internal sealed class DataFolder : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new NousCoderException($"the data folder {_path} is used by another silo or cannot be written; --data names another", error);
+        }
+
+        try
+        {
+            OwnerOnly.Restrict(_path);
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
         }
     }
 

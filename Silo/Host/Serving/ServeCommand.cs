@@ -28,6 +28,8 @@ internal sealed class ServeCommand : Command
             ["Silo:SiloPort"] = parsed.GetValue(_siloPort)?.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["Silo:GatewayPort"] = parsed.GetValue(_gatewayPort)?.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
+        // Hidden tests and checkpoints are nobody else's, also where the umask would let others read them.
+        OwnerOnly.RestrictNewFiles();
         try
         {
             using var host = await SiloHost.BuildAsync(settings.Where(s => s.Value is not null), cancellation);

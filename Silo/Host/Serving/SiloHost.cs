@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using NousCoder.Clustering.Certificates;
 using NousCoder.Clustering.Messages;
 using NousCoder.Contracts;
+using NousCoder.Grains.Access;
 using NousCoder.Grains.Ports;
 using NousCoder.Policy.Generation;
 using NousCoder.Policy.Training;
@@ -39,10 +40,11 @@ internal static class SiloHost
             console.TimestampFormat = "HH:mm:ss.fff ";
         });
         var silo = Bind<SiloOptions>(configuration, "Silo");
+        var certificate = ClusterCertificate.Load(Bind<CertificateOptions>(configuration, "Tls"));
+        RequireTrust(silo, certificate);
         var data = new DataFolder(silo.DataFolder);
         var storage = await SiloStorage.OpenAsync(Bind<StorageOptions>(configuration, "Storage"), data, cancellation);
-        var certificate = ClusterCertificate.Load(Bind<CertificateOptions>(configuration, "Tls"));
-        AddMachine(builder, data, storage);
+        AddMachine(builder, silo, data, storage);
         builder.Services.AddSingleton(silo);
         // Read when the silo starts, and filled below: what it can serve is found out with what the host is made of.
         var metadata = new Dictionary<string, string>();
@@ -53,6 +55,7 @@ internal static class SiloHost
                     .UseRolePlacement(metadata)
                     .UseDashboard(http)
                     .AddOutgoingGrainCallFilter<MessageSizeLimit>()
+                    .AddIncomingGrainCallFilter<ClientCallFilter>()
                     .Configure<Orleans.Configuration.SiloOptions>(o => o.SiloName = silo.Name)
                     .Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60)),
                 silo);
@@ -124,7 +127,18 @@ internal static class SiloHost
         return (builder, builder.Build);
     }
 
-    private static void AddMachine(IHostApplicationBuilder builder, DataFolder data, SiloStorage storage)
+    /// <summary>Whoever reaches a port without TLS may call every grain and read what passes: that must be what the operator wants.</summary>
+    private static void RequireTrust(SiloOptions silo, ClusterCertificate? certificate)
+    {
+        if (silo.IsReachable && certificate is null && !silo.TrustedNetwork)
+        {
+            throw new NousCoderException(
+                $"Silo:Address is '{silo.Address}', which other machines reach, and {CertificateOptions.FileKey} names no certificate; " +
+                "set it on all silos and consoles, or set Silo:TrustedNetwork to true if everybody on that network may use the silo");
+        }
+    }
+
+    private static void AddMachine(IHostApplicationBuilder builder, SiloOptions silo, DataFolder data, SiloStorage storage)
     {
         var sandbox = Bind<SandboxOptions>(builder.Configuration, "Sandbox");
         var generation = Bind<GenerationOptions>(builder.Configuration, "Generation");
@@ -134,7 +148,7 @@ internal static class SiloHost
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(storage.Artifacts);
         services.AddSingleton<IJobFiles>(new JobFolder(data["jobs"]));
-        services.AddSingleton<IPolicyFolders>(p => new PolicyFolders(storage.Artifacts, storage.LocalArtifacts));
+        services.AddSingleton<IPolicyFolders>(p => new PolicyFolders(storage.Artifacts, storage.LocalArtifacts, new PolicyRoots(silo.PolicyRootPaths)));
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<SandboxVerifier>(p, sandbox));
         services.AddSingleton<IVerifier>(p => sandbox.VerdictCacheEntries == 0
             ? p.GetRequiredService<SandboxVerifier>()

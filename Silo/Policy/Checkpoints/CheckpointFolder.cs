@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 using NousCoder.Contracts;
+using NousCoder.Contracts.Checkpoints;
 using NousCoder.Grains.Ports;
 using NousCoder.Policy.Model;
 using NousCoder.Policy.Tokenization;
@@ -12,7 +13,7 @@ namespace NousCoder.Policy.Checkpoints;
 /// <summary>A folder as Hugging Face has it: config.json, tokenizer.json, generation_config.json, and the weights as safetensors.</summary>
 public static class CheckpointFolder
 {
-    internal const string OptimizerState = "optimizer.safetensors";
+    internal const string OptimizerState = CheckpointFiles.OptimizerState;
 
     private const string Weights = "model.safetensors";
     private const long ShardBytes = 5_000_000_000;
@@ -61,7 +62,7 @@ public static class CheckpointFolder
     {
         if (files.Base is null || !merge)
         {
-            foreach (var file in Directory.EnumerateFiles(files.Folder).Where(f => Path.GetFileName(f) != OptimizerState))
+            foreach (var file in Directory.EnumerateFiles(files.Folder).Where(f => CheckpointFiles.IsCheckpointFile(Path.GetFileName(f))))
             {
                 File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
             }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NousCoder.Contracts;
+using NousCoder.Contracts.Checkpoints;
 using static TorchSharp.torch;
 
 namespace NousCoder.Policy.Checkpoints;
@@ -100,8 +101,8 @@ public static class SafetensorsFile
             using var json = JsonDocument.Parse(File.ReadAllBytes(index));
             var folder = Path.GetDirectoryName(Path.GetFullPath(index))!;
             var names = json.RootElement.GetProperty("weight_map").EnumerateObject().Select(p => p.Value.GetString()!).Distinct().ToList();
-            return names.Find(n => n != Path.GetFileName(n)) is { } strange
-                ? throw new CheckpointException($"{index} names the shard '{strange}'; shards lie beside the index. Copy or download it again.")
+            return names.Find(n => !CheckpointFiles.IsCheckpointFile(n)) is { } strange
+                ? throw new CheckpointException($"{index} names the shard '{strange}'; shards are .safetensors files beside the index. Copy or download it again.")
                 : [.. names.Order(StringComparer.Ordinal).Select(n => Path.Combine(folder, n))];
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)

@@ -17,6 +17,7 @@ internal sealed record LaunchPlan(string Bubblewrap, PythonInstallation Python, 
         """
         { echo 1000 > /proc/self/oom_score_adj; } 2>/dev/null
         while [ "$1" != -- ]; do echo $$ > "$1" || exit 1; shift; done; shift
+        umask 022
         ulimit -S -s 1048576 2>/dev/null || ulimit -S -s "$(ulimit -H -s)"
         exec "$@"
         """;

@@ -225,16 +225,16 @@ public sealed class TrainingJobTests : JobTests
     [Fact]
     public async Task A_spec_that_names_what_is_not_there_begins_nothing()
     {
-        var damaged = Directory.CreateTempSubdirectory("nouscoder-damaged-");
+        var damaged = Directory.CreateDirectory(Path.Combine(Machine.PolicyRoot, "damaged"));
         File.WriteAllText(Path.Combine(damaged.FullName, "config.json"), "{}");
 
         (await RefusalOf(Starter.Job with { Dataset = "nowhere" })).ShouldStartWith("dataset: there is no dataset 'nowhere'");
-        (await RefusalOf(Starter.Job with { Policy = "/nowhere" })).ShouldStartWith("policy: /nowhere: there is no such folder");
+        (await RefusalOf(Starter.Job with { Policy = "/nowhere" })).ShouldStartWith("policy: '/nowhere' is not in a folder that Silo:PolicyRoots of ");
+        (await RefusalOf(Starter.Job with { Policy = damaged.FullName + "-not" })).ShouldStartWith($"policy: {damaged.FullName}-not: there is no such folder");
         (await RefusalOf(Starter.Job with { Policy = damaged.FullName })).ShouldStartWith($"policy: {damaged.FullName}");
         (await RefusalOf(Starter.Job with { Steps = 0 })).ShouldStartWith("steps: 0 is out of range");
         (await JobOf("job").GetSpec()).ShouldBeNull();
         (await Silos.Grains.GetGrain<IJobDirectoryGrain>(Keys.Only).List()).ShouldBeEmpty();
-        damaged.Delete(recursive: true);
     }
 
     private ITrainingJobGrain JobOf(string id) => Silos.Grains.GetGrain<ITrainingJobGrain>(id);
