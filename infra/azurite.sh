@@ -43,6 +43,8 @@ done
 
 need_azurite || exit 1
 
+# What is stored is its owner's alone.
+umask 077
 declare -a storage=(--location "$data")
 if [[ -n $in_memory ]]; then
     storage=(--inMemoryPersistence)

@@ -41,6 +41,8 @@ say "Building; the first time takes a minute or two."
 build "$root/Silo/Host/NousCoder.Silo.csproj"
 build "$root/Client/NousCoder.Client.csproj"
 
+# Logs and data are their owner's alone.
+umask 077
 mkdir -p "$data/logs"
 data=$(cd "$data" && pwd)
 declare -a silos=()

@@ -14,7 +14,7 @@ public sealed record TrainingJobSpec
 
     /// <summary>
     /// The policy to begin with: <c>starter</c> for the bundled one, the name of an imported checkpoint, or the absolute path of a
-    /// checkpoint folder on the machines that load it. Required.
+    /// checkpoint folder on the machines that load it, under a folder of their <c>Silo:PolicyRoots</c>. Required.
     /// </summary>
     [Id(1), Required(AllowEmptyStrings = false, ErrorMessage = "must be 'starter', the name of an imported checkpoint or the absolute path of a checkpoint folder")]
     [RegularExpression("[A-Za-z0-9][A-Za-z0-9-]{0,63}|/.+", ErrorMessage = "must be 'starter', the name of an imported checkpoint or the absolute path of a checkpoint folder")]
