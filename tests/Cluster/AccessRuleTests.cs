@@ -60,7 +60,14 @@ public sealed class AccessRuleTests
         var form = Encoding.UTF8.GetBytes($"key={Uri.EscapeDataString(Key)}&return={Uri.EscapeDataString(target)}");
         var context = new DefaultHttpContext
         {
-            Request = { Method = "POST", Path = "/login", ContentType = "application/x-www-form-urlencoded", ContentLength = form.Length, Body = new MemoryStream(form) },
+            Request =
+            {
+                Method = "POST",
+                Path = "/login",
+                ContentType = "application/x-www-form-urlencoded",
+                ContentLength = form.Length,
+                Body = new MemoryStream(form),
+            },
         };
         await rule.CheckAsync(context, _ => Task.CompletedTask);
         return context;

@@ -60,15 +60,19 @@ public sealed class HttpTests : IDisposable
         asked.RequestMessage!.RequestUri!.PathAndQuery.ShouldBe("/login?return=%2Fdashboard%2F");
 
         (await PostAsync("a wrong key of 16")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        (await browser.GetAsync("metrics", TestContext.Current.CancellationToken)).RequestMessage!.RequestUri!.AbsolutePath.ShouldBe("/login");
+        var refused = await browser.GetAsync("metrics", TestContext.Current.CancellationToken);
+        refused.RequestMessage!.RequestUri!.AbsolutePath.ShouldBe("/login");
         var entered = await PostAsync(Key);
 
         entered.RequestMessage!.RequestUri!.AbsolutePath.ShouldBe("/dashboard/");
         (await entered.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("<title>Orleans Dashboard</title>");
         (await browser.GetStringAsync("dashboard/GrainTypes", TestContext.Current.CancellationToken)).ShouldContain("TrainingJobGrain");
 
-        Task<HttpResponseMessage> PostAsync(string key) => browser.PostAsync(
-            "login", new FormUrlEncodedContent(new Dictionary<string, string> { ["key"] = key, ["return"] = "/dashboard/" }), TestContext.Current.CancellationToken);
+        Task<HttpResponseMessage> PostAsync(string key)
+        {
+            var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["key"] = key, ["return"] = "/dashboard/" });
+            return browser.PostAsync("login", form, TestContext.Current.CancellationToken);
+        }
     }
 
     public void Dispose()

@@ -68,7 +68,7 @@ public sealed class SiloTests : IDisposable
 
     [Theory]
     [InlineData("NOUSCODER_Silo__Address", "0.0.0.0", "Silo:Address is '0.0.0.0'")]
-    [InlineData("NOUSCODER_Silo__Address", "192.0.2.1", "Silo:Address is '192.0.2.1', which other machines reach, and Tls:CertificateFile names no certificate")]
+    [InlineData("NOUSCODER_Silo__Address", "192.0.2.1", "Silo:Address is '192.0.2.1', which other machines reach")]
     [InlineData("NOUSCODER_Silo__PolicyRoots", "/models, models", "Silo:PolicyRoots names 'models'; expected absolute paths")]
     [InlineData("NOUSCODER_Silo__Kubernetes", "true", "Silo:Kubernetes is true, and this is no pod")]
     [InlineData("NOUSCODER_Silo__ClusterId", "a/b", "Silo:ClusterId must be 1 to 64 letters")]
@@ -99,8 +99,8 @@ public sealed class SiloTests : IDisposable
         }
 
         await using var silo = await SiloProcess.StartAsync(Data);
-        var problems = _folder.Write("rows.jsonl", """{"problem": "Add.", "index": 0, "tests": "{\"input\": [\"1 2\\n\"], \"output\": [\"3\\n\"]}"}""");
-        (await RunAsync(silo, "dataset", "import", problems, "--name", "sums")).ExitCode.ShouldBe(0);
+        string[] problems = [Path.Combine(Path.GetDirectoryName(Build.Console)!, "starter", "problems.jsonl"), "--name", "starter"];
+        (await RunAsync(silo, ["dataset", "import", .. problems])).ExitCode.ShouldBe(0);
 
         var entries = Directory.EnumerateFileSystemEntries(Data, "*", SearchOption.AllDirectories).Append(Data).ToArray();
         foreach (var name in (string[])["lock", "grains.db", "grains.db-wal", "grains.db-shm", "old.db", "old.json"])
@@ -114,11 +114,14 @@ public sealed class SiloTests : IDisposable
     [Fact]
     public async Task An_address_that_others_reach_needs_no_certificate_on_a_network_that_is_trusted()
     {
-        var address = NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address)
+        var address = NetworkInterface.GetAllNetworkInterfaces()
+            .SelectMany(i => i.GetIPProperties().UnicastAddresses)
+            .Select(a => a.Address)
             .FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(a));
         Assert.SkipWhen(address is null, "this machine has no address but loopback");
 
-        await using var silo = await SiloProcess.StartAsync(Data, ("NOUSCODER_Silo__Address", address!.ToString()), ("NOUSCODER_Silo__TrustedNetwork", "true"));
+        await using var silo = await SiloProcess.StartAsync(
+            Data, ("NOUSCODER_Silo__Address", address!.ToString()), ("NOUSCODER_Silo__TrustedNetwork", "true"));
 
         silo.HasEnded.ShouldBeFalse();
     }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace NousCoder.Silo.Http;
 
-/// <summary>The value of the cookie that a browser has after it gave the key: a time and a code that only the key's holders can make.</summary>
+/// <summary>The value of the cookie of a browser that gave the key: a time and a code that only the key's holders can make.</summary>
 /// <param name="key">Hash of the key.</param>
 /// <param name="time">Tells when a cookie ends.</param>
 internal sealed class AccessCookie(byte[] key, TimeProvider time)

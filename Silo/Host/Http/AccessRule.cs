@@ -111,7 +111,9 @@ internal sealed class AccessRule
     private bool HasKey(HttpRequest request)
     {
         var authorization = request.Headers.Authorization.ToString();
-        return IsKey(authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? authorization[Scheme.Length..] : request.Headers["X-Api-Key"].ToString());
+        return IsKey(authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? authorization[Scheme.Length..]
+            : request.Headers["X-Api-Key"].ToString());
     }
 
     private bool IsKey(string given) => CryptographicOperations.FixedTimeEquals(Hash(given), _key);

@@ -42,7 +42,10 @@ internal static class LoginPage
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width">
             <title>NousCoder silo: log in</title>
-            <style>body { font: 1rem system-ui; max-width: 24rem; margin: 4rem auto } input, button { font: inherit; padding: .4rem; width: 100%; margin: .4rem 0; box-sizing: border-box }</style>
+            <style>
+              body { font: 1rem system-ui; max-width: 24rem; margin: 4rem auto }
+              input, button { font: inherit; padding: .4rem; width: 100%; margin: .4rem 0; box-sizing: border-box }
+            </style>
             <h1>Log in</h1>
             <form method="post" action="{{Path}}">
               <label for="key">Key of this silo (Http:Key)</label>

@@ -49,7 +49,9 @@ internal static partial class OwnerOnly
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
             throw new NousCoderException(
-                $"the data folder {folder} holds what other users can read and this user cannot change: {error.Message} Run as its owner: chmod -R go= {folder}", error);
+                $"the data folder {folder} holds what other users can read and this user cannot change: {error.Message} " +
+                $"Run as its owner: chmod -R go= {folder}",
+                error);
         }
     }
 

@@ -127,7 +127,7 @@ internal static class SiloHost
         return (builder, builder.Build);
     }
 
-    /// <summary>Whoever reaches a port without TLS may call every grain and read what passes: that must be what the operator wants.</summary>
+    /// <summary>Whoever reaches a port without TLS may call grains and read what passes: the operator must want that.</summary>
     private static void RequireTrust(SiloOptions silo, ClusterCertificate? certificate)
     {
         if (silo.IsReachable && certificate is null && !silo.TrustedNetwork)
@@ -148,7 +148,8 @@ internal static class SiloHost
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(storage.Artifacts);
         services.AddSingleton<IJobFiles>(new JobFolder(data["jobs"]));
-        services.AddSingleton<IPolicyFolders>(p => new PolicyFolders(storage.Artifacts, storage.LocalArtifacts, new PolicyRoots(silo.PolicyRootPaths)));
+        services.AddSingleton<IPolicyFolders>(
+            p => new PolicyFolders(storage.Artifacts, storage.LocalArtifacts, new PolicyRoots(silo.PolicyRootPaths)));
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<SandboxVerifier>(p, sandbox));
         services.AddSingleton<IVerifier>(p => sandbox.VerdictCacheEntries == 0
             ? p.GetRequiredService<SandboxVerifier>()
