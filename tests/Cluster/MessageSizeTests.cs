@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using NousCoder.Contracts;
 using NousCoder.Contracts.Artifacts;
 
@@ -13,7 +15,7 @@ public sealed class MessageSizeTests
         foreach (var (from, grains) in new[] { ("client", silos.Grains), ("silo", silos.GrainsFromWithin) })
         {
             var upload = grains.GetGrain<IArtifactUploadGrain>(from);
-            await upload.BeginSuite(from);
+            await upload.BeginSuite(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(from))));
 
             var error = await Should.ThrowAsync<NousCoderException>(() => upload.Append(0, new byte[1 << 20]));
 

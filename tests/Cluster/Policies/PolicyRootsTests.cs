@@ -25,7 +25,8 @@ public sealed class PolicyRootsTests : IDisposable
 
         Roots.Resolve(snapshot).ShouldBe(snapshot);
         Roots.Resolve(Path.Combine(Root, "newest/")).ShouldBe(snapshot);
-        new PolicyRoots([snapshot + "/"]).Resolve(Path.Combine(Root, "newest", "..", "hub", "snapshots", "main")).ShouldBe(snapshot);
+        Roots.Resolve(Path.Combine(Root, "newest", "..", "hub", "snapshots", "main")).ShouldBe(snapshot);
+        new PolicyRoots([Path.Combine(Root, "hub", "blobs") + "/"]).Resolve(Path.GetDirectoryName(blob)!).ShouldBe(Path.GetDirectoryName(blob));
     }
 
     [Theory]
