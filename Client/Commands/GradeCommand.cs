@@ -19,6 +19,11 @@ internal sealed class GradeCommand : ConsoleCommand
     private readonly Option<bool> _problemTimeLimits = new("--problem-time-limits") { Description = "Where a problem's row states a time limit, it takes the place of --time-limit." };
     private readonly Option<int?> _repeat = Names.Count("--repeat", "Verify every solution so often, and say where the verdicts differ. Default 1.", 1);
 
+    private readonly Option<bool> _problemMemoryLimits = new("--problem-memory-limits")
+    {
+        Description = "If a problem's row states a memory limit, use it instead of --memory-limit.",
+    };
+
     private readonly Option<string> _order = new("--order")
     {
         Description = "hardest: tests that failed most come first; dataset: in the row's order.",
@@ -36,7 +41,7 @@ internal sealed class GradeCommand : ConsoleCommand
     {
         _order.AcceptOnlyFromAmong("hardest", "dataset");
         _mode.AcceptOnlyFromAmong("nouscoder", "livecodebench");
-        foreach (var option in (Option[])[_problems, _solutions, _out, _embedded, _order, _noEarlyExit, _mode, _timeLimit, _problemTimeLimits, _memoryLimit, _repeat])
+        foreach (var option in (Option[])[_problems, _solutions, _out, _embedded, _order, _noEarlyExit, _mode, _timeLimit, _problemTimeLimits, _memoryLimit, _problemMemoryLimits, _repeat])
         {
             Add(option);
         }
@@ -93,6 +98,7 @@ internal sealed class GradeCommand : ConsoleCommand
             Comparison = context.Get(_mode) == "livecodebench" ? ComparisonMode.LiveCodeBench : ComparisonMode.NousCoder,
             InSuiteOrder = context.Get(_order) == "dataset",
             ProblemTimeLimits = context.Get(_problemTimeLimits),
+            ProblemMemoryLimits = context.Get(_problemMemoryLimits),
         };
         return SpecValidation.Validate(verification) is { IsEmpty: false } errors
             ? throw new NousCoderException(string.Join("; ", errors).Replace("cpuSeconds", "--time-limit").Replace("memoryMiB", "--memory-limit"))

@@ -48,6 +48,7 @@ internal sealed class ProblemsShowCommand : ConsoleCommand
             ("difficulty", problem.Difficulty),
             ("source", string.Join(", ", ((string[])[problem.Source, problem.SourceId, problem.Date is { } day ? $"{day:yyyy-MM-dd}" : ""]).Where(s => s.Length > 0))),
             ("time limit", problem.TimeLimitSeconds is { } limit ? Say.Seconds(limit) : ""),
+            ("memory limit", problem.MemoryLimitMebibytes is { } size ? $"{Say.Count(size)} MiB" : ""),
             ("comparison", problem.Suite.Comparison is { } comparison ? Describe(comparison) : ""),
             ("hidden tests", $"{problem.Suite.Count}, suite {problem.Suite.Hash[..Math.Min(12, problem.Suite.Hash.Length)]}"),
             ("solved", standing.Attempts == 0 ? "not tried yet" : $"{Say.Count(standing.Solves)} of {Say.Count(standing.Attempts)} ({Say.Share(standing.SolveRate)})"),

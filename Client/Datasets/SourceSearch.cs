@@ -29,7 +29,7 @@ internal sealed record SourceSearch(PackagePlaces Packages, ImmutableArray<strin
                 return false;
             }
 
-            archives.AddRange(files.Where(f => f.EndsWith(".zip", StringComparison.Ordinal) && FileStatus.Of(f).Kind == FileKind.File));
+            archives.AddRange(files.Where(f => (f.EndsWith(".zip", StringComparison.Ordinal) || f.EndsWith(".kpp", StringComparison.Ordinal)) && FileStatus.Of(f).Kind == FileKind.File));
             rows.AddRange(files.Where(f => RowFileEndings.Any(e => f.EndsWith(e, StringComparison.Ordinal))));
             return true;
         }

@@ -22,7 +22,7 @@ internal sealed class Submissions(IGrainFactory grains)
     /// <returns>Its key.</returns>
     public async Task<string> DefineAsync(ProblemDefinition problem)
     {
-        var judged = JsonSerializer.Serialize(new { problem.Suite.Comparison, problem.TimeLimitSeconds });
+        var judged = JsonSerializer.Serialize(new { problem.Suite.Comparison, problem.TimeLimitSeconds, problem.MemoryLimitMebibytes });
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{problem.Suite.Hash} {problem.Kind} {problem.FunctionName} {judged}"));
         var id = $"{Dataset}.{Convert.ToHexStringLower(hash.AsSpan(0, 12))}";
         await grains.GetGrain<IProblemGrain>(id).Define(problem with { Id = id });

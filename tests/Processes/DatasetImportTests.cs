@@ -73,7 +73,8 @@ public sealed class DatasetImportTests(RunningSilo silo) : IDisposable
 
         (first.GetProperty("changed").GetBoolean(), second.GetProperty("changed").GetBoolean()).ShouldBe((true, false));
         LeftOut(first).ShouldBe([(0, "problem.yaml: validation: outputs are compared here, not given to a validator of the problem's own")]);
-        problem.GetProperty("statement").GetString().ShouldBe("Print the sum.");
+        problem.GetProperty("statement").GetString().ShouldBe(
+            "Print the sum.\n\n## Sample Input 1\n\n```\n1 2\n```\n\n## Sample Output 1\n\n```\n3\n```\n");
         (problem.GetProperty("source_id").GetString(), problem.GetProperty("time_limit_seconds").GetDouble()).ShouldBe(("sum", 2));
     }
 

@@ -28,6 +28,8 @@ internal sealed record RowProblem
 
     public double? TimeLimitSeconds { get; init; }
 
+    public int? MemoryLimitMebibytes { get; init; }
+
     /// <summary>The index that the row states; null where it has that of its place.</summary>
     public long? Index { get; init; }
 
@@ -63,6 +65,7 @@ internal sealed record RowProblem
             SourceId = SourceId,
             Date = Date,
             TimeLimitSeconds = TimeLimitSeconds,
+            MemoryLimitMebibytes = MemoryLimitMebibytes,
             Suite = suite.Reference,
         };
         var size = DefinitionSize.Of(definition);

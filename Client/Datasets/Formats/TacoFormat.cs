@@ -26,6 +26,7 @@ internal sealed partial class TacoFormat : IRowFormat
             // Often empty or in words; a problem without a date is as good.
             Date = Dates.TryParse(row.TextOrNumber("date")),
             TimeLimitSeconds = Seconds(row.TextOrNumber("time_limit")),
+            MemoryLimitMebibytes = Mebibytes(row.TextOrNumber("memory_limit")),
             Solutions = origin.WithSolutions ? SolutionList.Read(row, "solutions") : ReferenceSolutions.None,
         };
     }
@@ -35,6 +36,15 @@ internal sealed partial class TacoFormat : IRowFormat
         TimeLimit().Match(text) is { Success: true } match
         && double.TryParse(match.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
         && seconds > 0 ? seconds : null;
+
+    /// <summary>"256.0 megabytes"; null for what is in other words.</summary>
+    private static int? Mebibytes(string text) =>
+        MemoryLimit().Match(text) is { Success: true } match
+        && double.TryParse(match.Groups[1].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var size)
+        && size is >= 1 and <= int.MaxValue ? (int)size : null;
+
+    [GeneratedRegex(@"^\s*([0-9]+(?:\.[0-9]+)?)\s*(?:mb|mib|megabyte|megabytes)\s*$", RegexOptions.IgnoreCase)]
+    private static partial Regex MemoryLimit();
 
     [GeneratedRegex(@"^\s*([0-9]+(?:\.[0-9]+)?)\s*(?:s|sec|secs|second|seconds)?\.?\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex TimeLimit();

@@ -13,11 +13,16 @@ internal static class DatasetDigest
     /// <summary>Digest of no problem.</summary>
     public const string Empty = "";
 
-    public static string After(string digest, long index, ProblemDefinition problem) =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new object?[]
-        {
+    public static string After(string digest, long index, ProblemDefinition problem)
+    {
+        object?[] said =
+        [
             digest, index, problem.Statement, problem.Kind.ToString(), problem.FunctionName, problem.StarterCode, problem.Difficulty,
             problem.Source, problem.SourceId, problem.Date, problem.TimeLimitSeconds, problem.Suite.Hash,
             problem.Suite.Comparison,
-        })));
+        ];
+        // Datasets that state no memory limit keep the digest that they had before there were any.
+        object?[] limited = problem.MemoryLimitMebibytes is { } memory ? [.. said, memory] : said;
+        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(limited)));
+    }
 }

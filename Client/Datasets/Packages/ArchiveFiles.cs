@@ -5,17 +5,15 @@ namespace NousCoder.Client.Datasets.Packages;
 /// <summary>Packages in a zip archive. Nothing is unpacked to disk, so a name that leads out of a folder leads nowhere.</summary>
 internal sealed class ArchiveFiles : IPackageFiles
 {
-    // Where archives that were made on Unix have a file's mode, and what says there that it is a symbolic link.
-    private const int ModeShift = 16, FileType = 0xF000, SymbolicLink = 0xA000;
-
     private readonly ZipArchive _archive;
-    private readonly Dictionary<string, ZipArchiveEntry> _entries;
+    private readonly IReadOnlyDictionary<string, ArchiveFile> _files;
 
     private ArchiveFiles(string path, ZipArchive archive)
     {
-        (Path, _archive) = (path, archive);
-        _entries = _archive.Entries.Where(e => !e.FullName.EndsWith('/')).GroupBy(e => e.FullName).ToDictionary(g => g.Key, g => g.First());
-        Names = new FileNames(_entries.Keys);
+        Path = path;
+        _archive = archive;
+        _files = ArchiveLinks.Follow(archive.Entries.Where(e => !e.FullName.EndsWith('/')).DistinctBy(e => e.FullName));
+        Names = new FileNames(_files.Keys);
     }
 
     public string Path { get; }
@@ -37,17 +35,18 @@ internal sealed class ArchiveFiles : IPackageFiles
             archive?.Dispose();
             throw new RowException("is no zip archive, or is damaged or cut off; fetch it again");
         }
+        catch (RowException)
+        {
+            archive?.Dispose();
+            throw;
+        }
     }
 
-    public long Length(string name) => _entries[name].Length;
+    public long Length(string name) => _files[name].Entry.Length;
 
-    public bool IsLink(string name) => ((_entries[name].ExternalAttributes >> ModeShift) & FileType) == SymbolicLink;
+    public string? LinkFault(string name) => _files[name].LinkFault;
 
-    public Stream Open(string name)
-    {
-        var entry = _entries[name];
-        return new CheckedEntryStream(entry.Open(), entry.Length, entry.Crc32).CheckedIfEmpty();
-    }
+    public Stream Open(string name) => _files[name].Open();
 
     public void Dispose() => _archive.Dispose();
 }

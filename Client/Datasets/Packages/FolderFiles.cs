@@ -11,7 +11,7 @@ internal sealed class FolderFiles(string path, CancellationToken cancellationTok
 
     public long Length(string name) => FileFacts.Of(System.IO.Path.Combine(Path, name)).Length;
 
-    public bool IsLink(string name) => false;
+    public string? LinkFault(string name) => null;
 
     /// <exception cref="InvalidDataException">It is a pipe or a link to nothing, or something else that is no file.</exception>
     public Stream Open(string name)

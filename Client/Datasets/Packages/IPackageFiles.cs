@@ -12,8 +12,10 @@ internal interface IPackageFiles : IDisposable
     /// <summary>Size of a file in bytes.</summary>
     long Length(string name);
 
-    /// <summary>Whether a file is a symbolic link that is not followed: its content is then the name of another.</summary>
-    bool IsLink(string name);
+    /// <summary>
+    /// Why a symbolic link is not followed, in words after "a symbolic link that"; null if it is, and for files that are none.
+    /// </summary>
+    string? LinkFault(string name);
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="InvalidDataException">It is damaged, which may show only while it is read, or no file.</exception>

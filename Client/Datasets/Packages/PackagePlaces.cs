@@ -31,7 +31,7 @@ internal sealed record PackagePlaces(ImmutableArray<string> Certain, ImmutableAr
         try
         {
             using var files = ArchiveFiles.Of(archive);
-            return files.Names.Any(ProblemPackage.IsSettings);
+            return ProblemPackage.In(files).Any();
         }
         catch (RowException)
         {

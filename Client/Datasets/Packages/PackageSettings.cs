@@ -1,101 +1,120 @@
-using NousCoder.Contracts.Problems;
-using YamlDotNet.Core;
+using System.Text.RegularExpressions;
 using YamlDotNet.RepresentationModel;
 
 namespace NousCoder.Client.Datasets.Packages;
 
-/// <summary>A <c>problem.yaml</c>, or the settings of a group of tests.</summary>
-internal sealed class PackageSettings
+/// <summary>A <c>problem.yaml</c>.</summary>
+internal sealed partial class PackageSettings
 {
-    private static readonly ImmutableArray<string> FlagNames = ["validator", "validator_flags", "output_validator_flags", "output_validator_args"];
+    private static readonly ImmutableArray<string> Versions =
+        ["legacy", "legacy-icpc", "icpc", "draft", "2023-07-draft", "2023-07", "2025-09-draft", "2025-09"];
 
-    private readonly string _file;
-    private readonly YamlMappingNode _values;
+    private readonly YamlFile _file;
 
-    private PackageSettings(string file, YamlMappingNode values) => (_file, _values) = (file, values);
+    private PackageSettings(YamlFile file) => _file = file;
 
     /// <summary>Where the problem was first used; empty where it does not say.</summary>
-    public string Source => NameOf(Find(_values, "source"));
+    public string Source => NameOf(_file.Find("source"));
 
-    /// <summary>CPU seconds of one test, as the 2023-07 format states them; null where it does not.</summary>
-    public double? TimeLimitSeconds => Find(_values, "limits") is YamlMappingNode limits && Scalar(Find(limits, "time_limit")) is { } text
-        ? Seconds(text) ?? throw Refused("limits.time_limit", $"'{text}' is no number of seconds")
+    /// <summary>CPU seconds of one test, as the formats since 2023-07 state them; null where it does not.</summary>
+    /// <exception cref="RowException">It is no number of seconds.</exception>
+    public double? TimeLimitSeconds => _file.Text("limits", "time_limit") is { } text
+        ? Seconds(text) ?? throw _file.Refused("limits.time_limit", $"'{text}' is no number of seconds")
         : null;
 
-    /// <exception cref="RowException">It is not YAML.</exception>
-    public static PackageSettings Parse(string text, string file = ProblemPackage.Settings)
+    /// <summary>Memory of one test in MiB; null where it does not say.</summary>
+    /// <exception cref="RowException">It is no number of MiB.</exception>
+    public int? MemoryLimitMebibytes => _file.Text("limits", "memory") switch
     {
-        try
-        {
-            var yaml = new YamlStream();
-            yaml.Load(new StringReader(text));
-            return yaml.Documents switch
-            {
-                [] => new PackageSettings(file, []),
-                [{ RootNode: YamlMappingNode values }, ..] => new PackageSettings(file, values),
-                [{ RootNode: YamlScalarNode { Value: null or "" } }, ..] => new PackageSettings(file, []),
-                _ => throw new RowException($"{file}: is no list of names and values"),
-            };
-        }
-        catch (YamlException error)
-        {
-            throw new RowException($"{file}:{error.Start.Line}: is not YAML: {error.Message.TrimEnd('.')}");
-        }
-    }
+        null => null,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0 => size,
+        var text => throw _file.Refused("limits.memory", $"'{text}' is no whole number of MiB"),
+    };
+
+    /// <summary>How outputs are compared where no group of tests says otherwise.</summary>
+    public ValidatorFlags Flags => new(_file, ["validator", "validator_flags"]);
+
+    /// <summary>
+    /// True if a validator that the package contains is left unused: in the legacy format, and only there, this file decides.
+    /// </summary>
+    public bool LeavesValidatorUnused => (Version is "legacy" or "legacy-icpc" or "icpc")
+        && (_file.Words("validation") is ["default", ..] || _file.Words("validator").Length > 0);
+
+    /// <summary>True if submissions get points, and not only a verdict.</summary>
+    public bool HasPoints => _file.Words("type").Contains("scoring");
+
+    private string Version => _file.Text("problem_format_version") ?? "legacy";
+
+    /// <exception cref="RowException">It is not YAML.</exception>
+    public static PackageSettings Parse(string text) => new(YamlFile.Parse(text, ProblemPackage.Settings));
 
     /// <summary>A positive number of seconds; null for anything else.</summary>
     public static double? Seconds(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? seconds : null;
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+        && seconds > 0 && double.IsFinite(seconds)
+            ? seconds
+            : null;
+
+    /// <summary>The problem's name in a language, else in English, else in any; null where it has none.</summary>
+    public string? Name(string language)
+    {
+        if (_file.Find("name") is YamlMappingNode names)
+        {
+            return YamlFile.TextOf(YamlFile.Find(names, language)) ?? YamlFile.TextOf(YamlFile.Find(names, "en"))
+                ?? names.Children.Values.Select(YamlFile.TextOf).FirstOrDefault(n => n is not null);
+        }
+
+        return _file.Text("name")?.Trim();
+    }
+
+    /// <summary>A text with the values of the package's constants in the place of <c>{{name}}</c> and <c>\constant{name}</c>.</summary>
+    public string WithConstants(string text) => _file.Find("constants") is YamlMappingNode { Children.Count: > 0 } constants
+        ? Constant().Replace(text, match => YamlFile.TextOf(YamlFile.Find(constants, match.Groups["name"].Value)) ?? match.Value)
+        : text;
 
     /// <exception cref="RowException">The problem is judged in a way that this project has not.</exception>
-    public void RefuseWhatIsNotJudgedHere()
+    public void RefuseUnsupported()
     {
-        foreach (var type in Words("type").Where(t => t is "interactive" or "multi-pass" or "submit-answer"))
+        if (!Versions.Contains(Version))
         {
-            throw Refused("type", $"{type} problems are not judged here, only programs that read standard input once");
+            throw _file.Refused("problem_format_version", $"'{Version}' is not known here; known are {string.Join(", ", Versions)}");
+        }
+
+        foreach (var type in _file.Words("type").Where(t => t is "interactive" or "multi-pass" or "submit-answer"))
+        {
+            throw _file.Refused("type", $"{type} problems are not judged here, only programs that read standard input once");
         }
 
         // The first is the legacy format's name, the second what it was called before.
         foreach (var name in (string[])["validation", "validator"])
         {
-            if (Words(name) is ["custom", .. var how])
+            if (_file.Words(name) is ["custom", .. var how])
             {
-                throw Refused(name, how.Contains("interactive")
+                throw _file.Refused(name, how.Contains("interactive")
                     ? "an interactive problem is not judged here"
                     : "outputs are compared here, not given to a validator of the problem's own");
             }
         }
+
+        if (_file.Words("languages") is { Length: > 0 } languages && !languages.Any(IsPython))
+        {
+            throw _file.Refused("languages", $"{string.Join(", ", languages)}: only Python programs are run here");
+        }
     }
 
-    /// <summary>Whether it says anything of how outputs are compared.</summary>
-    public bool HasFlags => FlagNames.Any(n => Find(_values, n) is not null);
+    // Codes of the format (python3, python3numpy) and of DOMjudge (py, py3, pypy3).
+    private static bool IsPython(string language) =>
+        language is "all" || (language.StartsWith("py", StringComparison.Ordinal) && !language.EndsWith('2'));
 
-    /// <summary>How outputs are compared, with what this file adds.</summary>
-    /// <exception cref="RowException">The default output validator has no such flags.</exception>
-    public TokenComparison Comparison(TokenComparison before) =>
-        FlagNames.Aggregate(before, (comparison, name) => ValidatorFlags.Read(Words(name), $"{_file}: {name}", comparison));
-
-    private static YamlNode? Find(YamlMappingNode values, string name) =>
-        values.Children.TryGetValue(new YamlScalarNode(name), out var value) ? value : null;
-
-    private static string? Scalar(YamlNode? node) => node is YamlScalarNode { Value: { Length: > 0 } text } ? text : null;
-
-    /// <summary>The source is a name, or in the 2023-07 format an object with a name, or a list of either.</summary>
+    /// <summary>The source is a name, or in the newer formats an object with a name, or a list of either.</summary>
     private static string NameOf(YamlNode? node) => node switch
     {
-        YamlMappingNode values => Scalar(Find(values, "name")) ?? "",
-        YamlSequenceNode { Children: [var first, ..] } => NameOf(first),
-        _ => Scalar(node) ?? "",
+        YamlMappingNode values => YamlFile.TextOf(YamlFile.Find(values, "name")) ?? "",
+        YamlSequenceNode { Children: [YamlMappingNode first, ..] } => NameOf(first),
+        YamlSequenceNode { Children: [YamlScalarNode first, ..] } => NameOf(first),
+        _ => YamlFile.TextOf(node) ?? "",
     };
 
-    /// <summary>Words of a text, or of a list of texts.</summary>
-    private string[] Words(string name) => Find(_values, name) switch
-    {
-        YamlSequenceNode list => [.. list.Children.SelectMany(Words)],
-        var node => Words(node),
-    };
-
-    private static string[] Words(YamlNode? node) => Scalar(node)?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
-
-    private RowException Refused(string name, string reason) => new($"{_file}: {name}: {reason}");
+    [GeneratedRegex(@"\{\{(?<name>[a-zA-Z_][a-zA-Z0-9_]*)\}\}|\\constant\s*\{\s*(?<name>[a-zA-Z_][a-zA-Z0-9_]*)\s*\}")]
+    private static partial Regex Constant();
 }

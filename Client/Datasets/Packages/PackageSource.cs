@@ -35,7 +35,7 @@ internal sealed class PackageSource(string path, ImmutableArray<string> places) 
                 yield return new SourceRow(place, 0, $"{number}", null, damage);
             }
 
-            foreach (var package in files is null ? [] : PackagesOf(files))
+            foreach (var package in files is null ? [] : ProblemPackage.In(files))
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (number++ >= first)
@@ -77,24 +77,6 @@ internal sealed class PackageSource(string path, ImmutableArray<string> places) 
         {
             return new SourceRow(package.Where, 0, next, null, error.Message);
         }
-    }
-
-    /// <summary>The packages, in the order of their folders. A package in another's folder, such as a tool's example, is none.</summary>
-    private static List<ProblemPackage> PackagesOf(IPackageFiles files)
-    {
-        var folders = files.Names.Where(ProblemPackage.IsSettings).Select(n => n[..^ProblemPackage.Settings.Length]).Order(StringComparer.Ordinal);
-        var packages = new List<ProblemPackage>();
-        string? last = null;
-        foreach (var folder in folders)
-        {
-            if (last is null || !folder.StartsWith(last, StringComparison.Ordinal))
-            {
-                packages.Add(new ProblemPackage(files, folder));
-                last = folder;
-            }
-        }
-
-        return packages;
     }
 
     private static ImmutableArray<string> FilesOf(string place)

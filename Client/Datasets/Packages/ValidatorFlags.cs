@@ -1,19 +1,27 @@
-using System.Globalization;
 using NousCoder.Contracts.Problems;
+using YamlDotNet.RepresentationModel;
 
 namespace NousCoder.Client.Datasets.Packages;
 
-/// <summary>Reads the flags that a package gives to the default output validator.</summary>
-internal static class ValidatorFlags
+/// <summary>The flags that a file of a package gives to the default output validator.</summary>
+/// <param name="file">The file.</param>
+/// <param name="fields">Fields that hold flags, in the order in which they apply.</param>
+internal sealed class ValidatorFlags(YamlFile file, ImmutableArray<string> fields)
 {
-    /// <param name="flags">The flags, in their order; a later one of a name holds.</param>
-    /// <param name="where">File and field, for errors.</param>
+    /// <summary>True if the file says anything of how outputs are compared.</summary>
+    public bool IsPresent => fields.Any(f => file.Find(f) is not null);
+
+    /// <summary>How outputs are compared, with what this file adds; a later flag of a name holds.</summary>
     /// <param name="before">What was said further up.</param>
     /// <exception cref="RowException">The default output validator has no such flag, or it lacks its tolerance.</exception>
-    public static TokenComparison Read(IReadOnlyList<string> flags, string where, TokenComparison before)
+    public TokenComparison Comparison(TokenComparison before) => fields.Aggregate(before, Read);
+
+    private TokenComparison Read(TokenComparison before, string field)
     {
         var comparison = before;
-        for (var next = 0; next < flags.Count;)
+        // A map names the validator besides its flags.
+        var flags = file.Find(field) is YamlMappingNode ? file.Words(field, "flags") : file.Words(field);
+        for (var next = 0; next < flags.Length;)
         {
             var flag = flags[next++];
             comparison = flag switch
@@ -23,14 +31,15 @@ internal static class ValidatorFlags
                 "float_absolute_tolerance" => comparison with { AbsoluteTolerance = Tolerance() },
                 "float_relative_tolerance" => comparison with { RelativeTolerance = Tolerance() },
                 "float_tolerance" when Tolerance() is var both => comparison with { AbsoluteTolerance = both, RelativeTolerance = both },
-                _ => throw new RowException($"{where}: '{flag}' is no flag of the default output validator"),
+                "default" when field == "validator" && next == 1 => comparison,
+                _ => throw file.Refused(field, $"'{flag}' is no flag of the default output validator"),
             };
 
             double Tolerance() =>
-                next < flags.Count && double.TryParse(flags[next++], NumberStyles.Float, CultureInfo.InvariantCulture, out var tolerance)
+                next < flags.Length && double.TryParse(flags[next++], NumberStyles.Float, CultureInfo.InvariantCulture, out var tolerance)
                 && tolerance >= 0 && double.IsFinite(tolerance)
                     ? tolerance
-                    : throw new RowException($"{where}: '{flag}' is not followed by a tolerance, such as 1e-6");
+                    : throw file.Refused(field, $"'{flag}' is not followed by a tolerance, such as 1e-6");
         }
 
         return comparison;

@@ -7,14 +7,15 @@ namespace NousCoder.Contracts.Jobs;
 [GenerateSerializer, Immutable, Alias("NousCoder.VerificationOptions")]
 public sealed record VerificationOptions
 {
-    private const double LeastSeconds = 0.1, MostSeconds = 600;
+    private const double MinSeconds = 0.1, MaxSeconds = 600;
+    private const int MinMiB = 32, MaxMiB = 1_048_576;
 
     /// <summary>CPU seconds of one test. Default 15.</summary>
-    [Id(0), Range(LeastSeconds, MostSeconds)]
+    [Id(0), Range(MinSeconds, MaxSeconds)]
     public double CpuSeconds { get; init; } = 15;
 
     /// <summary>Peak resident memory of one test in MiB. Default 4096.</summary>
-    [Id(1), Range(32, 1_048_576)]
+    [Id(1), Range(MinMiB, MaxMiB)]
     public int MemoryMiB { get; init; } = 4096;
 
     /// <summary>How outputs are compared where the tests do not say it themselves (see <see cref="TestSuiteReference.Comparison"/>). Default nouscoder.</summary>
@@ -37,9 +38,16 @@ public sealed record VerificationOptions
     [Id(6)]
     public bool ProblemTimeLimits { get; init; }
 
-    /// <summary>The options with what the problem itself says.</summary>
-    public VerificationOptions For(ProblemDefinition problem) =>
-        ProblemTimeLimits && problem.TimeLimitSeconds is { } seconds ? this with { CpuSeconds = Math.Clamp(seconds, LeastSeconds, MostSeconds) } : this;
+    /// <summary>A problem's own memory limit, if its dataset states one, is used instead of <see cref="MemoryMiB"/>. Default false.</summary>
+    [Id(7)]
+    public bool ProblemMemoryLimits { get; init; }
+
+    /// <summary>The options with the problem's own limits, as far as they are asked for; a limit out of range is moved to its end.</summary>
+    public VerificationOptions For(ProblemDefinition problem) => this with
+    {
+        CpuSeconds = ProblemTimeLimits && problem.TimeLimitSeconds is { } seconds ? Math.Clamp(seconds, MinSeconds, MaxSeconds) : CpuSeconds,
+        MemoryMiB = ProblemMemoryLimits && problem.MemoryLimitMebibytes is { } size ? Math.Clamp(size, MinMiB, MaxMiB) : MemoryMiB,
+    };
 
     /// <summary>How tests are asked for.</summary>
     /// <param name="explore">Whether the test that was run least comes first.</param>

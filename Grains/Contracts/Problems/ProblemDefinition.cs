@@ -47,4 +47,11 @@ public sealed record ProblemDefinition
     /// <summary>CPU seconds of one test as the source has them; null where it does not say. See <see cref="Jobs.VerificationOptions.ProblemTimeLimits"/>.</summary>
     [Id(10)]
     public double? TimeLimitSeconds { get; init; }
+
+    /// <summary>
+    /// Memory of one test in MiB as the source has it; null where it does not say.
+    /// See <see cref="Jobs.VerificationOptions.ProblemMemoryLimits"/>.
+    /// </summary>
+    [Id(11)]
+    public int? MemoryLimitMebibytes { get; init; }
 }

@@ -33,7 +33,8 @@ public sealed class ProblemPackageTests : IDisposable
         var row = (await ReadAsync(path)).ShouldHaveSingleItem();
 
         var problem = row.Row.ShouldNotBeNull(row.Damage).Definition;
-        (problem.Statement, problem.Source, problem.SourceId, problem.TimeLimitSeconds).ShouldBe(("Print the sum é.\n", "Contest 2020", name, 1.5));
+        (problem.Statement, problem.Source, problem.SourceId, problem.TimeLimitSeconds).ShouldBe(
+            ("Print the sum é.\n\n## Sample Input 1\n\n```\n1 2\n```\n\n## Sample Output 1\n\n```\n3\n```\n", "Contest 2020", name, 1.5));
         row.Row.Suite.Json().ShouldBe("""{"input":["1 2\n","3 4\n","5 6\n"],"output":["3\n","7\n","11\n"]}""");
         row.Row.Solutions.Programs.ShouldBe(["print(sum(map(int, input().split())))\n"]);
         if (!path.StartsWith(_folder.Path, StringComparison.Ordinal))
@@ -47,12 +48,12 @@ public sealed class ProblemPackageTests : IDisposable
     {
         WriteSum();
         Directory.Move(Path.Combine(Package, "problem_statement"), Path.Combine(Package, "statement"));
-        Write("problem.yaml", "problem_format_version: 2023-07-draft\ntype: pass-fail\nsource:\n  - name: Finals\n    url: x\nlimits:\n  time_limit: 2\n");
+        Write("problem.yaml", "problem_format_version: 2023-07-draft\ntype: pass-fail\nsource:\n  - name: Finals\n    url: x\nlimits:\n  time_limit: 2\n  memory: 96\n");
 
         var row = (await ReadAsync(Package)).ShouldHaveSingleItem();
 
         var problem = row.Row.ShouldNotBeNull(row.Damage).Definition;
-        (problem.Source, problem.TimeLimitSeconds).ShouldBe(("Finals", 2));
+        (problem.Source, problem.TimeLimitSeconds, problem.MemoryLimitMebibytes).ShouldBe(("Finals", 2, 96));
     }
 
     [Theory]
@@ -64,6 +65,22 @@ public sealed class ProblemPackageTests : IDisposable
     [InlineData("problem.yaml", "validator_flags: float_tolerance -1\n", "problem.yaml: validator_flags: 'float_tolerance' is not followed by a tolerance, such as 1e-6")]
     [InlineData("problem.yaml", "validator_flags: any_order\n", "problem.yaml: validator_flags: 'any_order' is no flag of the default output validator")]
     [InlineData("problem.yaml", "a: [1\n", "problem.yaml:2: is not YAML")]
+    [InlineData("problem.yaml", "limits: {memory: lots}\n", "problem.yaml: limits.memory: 'lots' is no whole number of MiB")]
+    [InlineData("problem.yaml", "languages: [cpp, java, python2]\n", "problem.yaml: languages: cpp, java, python2: only Python programs are run here")]
+    [InlineData("problem.yaml", "problem_format_version: 2031-01\n", "problem.yaml: problem_format_version: '2031-01' is not known here; known are legacy, ")]
+    [InlineData("domjudge-problem.ini", "timelimit = fast\n", "domjudge-problem.ini: timelimit: 'fast' is no number of seconds")]
+    [InlineData("domjudge-problem.ini", "special_compare='float'\n", "domjudge-problem.ini: special_compare: outputs are compared here, not given to 'float'")]
+    [InlineData("output_validators/sums.py", "", "output_validators: outputs are compared here, not given to a validator")]
+    [InlineData("static_validator/short.py", "", "static_validator: the text of programs is not judged here")]
+    [InlineData("include/python3/table.py", "", "include/python3: no files are added to programs here")]
+    [InlineData("include/default/table.txt", "", "include/default: no files are added to programs here")]
+    [InlineData("data/secret/a/1.files/table.in", "1", "data/secret/a/1.files: files beside a test are not given to programs here")]
+    [InlineData("data/sample/2.interaction", "<1\n>2\n", "data/sample/2.interaction: an interactive problem is not judged here")]
+    [InlineData("data/secret/a/test_group.yaml", "args: [--loud]\n", "data/secret/a/test_group.yaml: args: programs are given no command-line arguments")]
+    [InlineData("data/secret/a/1.yaml", "args: [--loud]\n", "data/secret/a/1.yaml: args: programs are given no command-line arguments")]
+    [InlineData("data/secret/testdata.yaml", "grading: custom\n", "data/secret/testdata.yaml: grading: a program passes here when it passes every test")]
+    [InlineData("data/testdata.yaml", "grader_flags: accept_if_any_accepted\n", "data/testdata.yaml: grader_flags: accept_if_any_accepted: a program passes here")]
+    [InlineData("data/testdata.yaml", "output_validator_flags: {name: own, flags: any_order}\n", "data/testdata.yaml: output_validator_flags: 'any_order' is no flag")]
     [InlineData("data/secret/testdata.yaml", "output_validator_flags: float_absolute_tolerance 1e-6\n", "data: the outputs of data/sample/1.in and data/secret/a/1.in are compared by different flags")]
     [InlineData("data/secret/a/1.yaml", "output_validator_args: [space_change_sensitive]\n", "data: the outputs of data/sample/1.in and data/secret/a/1.in are compared by different flags")]
     [InlineData("output_validator/validate.cpp", "int main() {}", "output_validator: outputs are compared here")]
@@ -88,6 +105,9 @@ public sealed class ProblemPackageTests : IDisposable
     [InlineData("problem.yaml", "validator: float_absolute_tolerance 1e-6 float_relative_tolerance 1E-9\n", false, 1e-6, 1e-9)]
     [InlineData("data/testdata.yaml", "output_validator_flags: float_relative_tolerance 1e-6\n", true, null, 1e-6)]
     [InlineData("data/test_group.yaml", "output_validator_args: [float_tolerance, '1e-6']\n", true, 1e-6, 1e-6)]
+    [InlineData("data/testdata.yaml", "output_validator_flags: {name: default, flags: float_tolerance 1e-6}\n", true, 1e-6, 1e-6)]
+    [InlineData("data/secret/testdata.yaml", "on_reject: break\ninput_validator_flags: a=1\ninput_validator_flags: a=2\n", true, null, null)]
+    [InlineData("problem.yaml", "validator_flags: case_sensitive\nvalidator_flags: float_tolerance 1e-6\n", false, 1e-6, 1e-6)]
     public async Task Outputs_are_compared_as_the_package_says(string file, string content, bool caseSensitive, double? absolute, double? relative)
     {
         WriteSum();
@@ -128,28 +148,49 @@ public sealed class ProblemPackageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("data/secret/b.in", "data/secret/b.in: is a symbolic link")]
-    [InlineData("data/secret", "data/secret: is a symbolic link")]
-    [InlineData("output_validator", "output_validator: is a symbolic link")]
-    [InlineData("submissions/accepted/sum.py", "submissions/accepted/sum.py: is a symbolic link")]
-    [InlineData("attachments/sum.py", null)]
-    public async Task A_link_in_an_archive_is_refused_where_it_is_used(string name, string? message)
+    [InlineData("problem.yaml", "name: sum\nvalidation: default\n", "output_validators/unused/v.py", "")]
+    [InlineData("problem.yaml", "name: sum\nvalidator: float_tolerance 1e-6\n", "output_validators/unused/v.py", "")]
+    [InlineData("problem.yaml", "name: sum\nlanguages: [cpp, python3]\n", "include/cpp/table.h", "")]
+    [InlineData("problem.yaml", "name: sum\nlanguages: all\ntype: scoring\n", "data/secret/testdata.yaml", "grader_flags: accept_if_any_accepted\n")]
+    [InlineData("problem.yaml", "name: sum\n", "output_validator/.gitkeep", "")]
+    [InlineData("problem.yaml", "name: sum\n", "data/secret/._1.in", "")]
+    [InlineData("problem.yaml", "name: sum\n", "attachments/tool/example/problem.yaml", "name: an example of the tool\n")]
+    public async Task What_does_not_change_judging_is_passed_over(string file, string content, string other, string otherContent)
     {
         WriteSum();
-        var path = Zip(Package, _folder["sum.zip"]);
-        using (var archive = ZipFile.Open(path, ZipArchiveMode.Update))
-        {
-            archive.GetEntry(name)?.Delete();
-            var link = archive.CreateEntry(name);
-            link.ExternalAttributes = unchecked((int)0xA1FF0000);
-            await using var content = link.Open();
-            await content.WriteAsync("elsewhere"u8.ToArray(), TestContext.Current.CancellationToken);
-        }
+        Write(file, content);
+        Write(other, otherContent);
 
-        var row = (await ReadAsync(path)).ShouldHaveSingleItem();
+        (await ReadAsync(Package)).ShouldHaveSingleItem().Damage.ShouldBe("");
+    }
 
-        (row.Row is null).ShouldBe(message is not null);
-        row.Damage.ShouldStartWith(message ?? "");
+    [Theory]
+    [InlineData(null, "timelimit = '3'\n", 3)]
+    [InlineData("limits: {time_limit: 2}\n", "timelimit=3 ; seconds\n", 2)]
+    [InlineData(null, "short-name = sum\n; timelimit = 3\n", 1.5)]
+    public async Task The_time_limit_of_the_nearest_file_holds(string? settings, string domjudge, double seconds)
+    {
+        WriteSum();
+        Write("problem.yaml", settings ?? "");
+        Write("domjudge-problem.ini", domjudge);
+
+        var row = (await ReadAsync(Package)).ShouldHaveSingleItem();
+
+        row.Row.ShouldNotBeNull(row.Damage).Definition.TimeLimitSeconds.ShouldBe(seconds);
+    }
+
+    [Fact]
+    public async Task Packages_are_found_at_any_depth_of_a_repository()
+    {
+        WriteSum();
+        Directory.CreateDirectory(_folder["repository/2024/finals"]);
+        Directory.Move(Package, _folder["repository/2024/finals/sum"]);
+        Zip(_folder["repository/2024/finals/sum"], _folder["repository/2024/other.kpp"]);
+        Directory.CreateDirectory(_folder["repository/.git/sum"]);
+        await File.WriteAllTextAsync(_folder["repository/.git/sum/problem.yaml"], "", TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(_folder["repository/2024/again"], _folder["repository"]);
+
+        (await ReadAsync(_folder["repository"])).Select(r => (Path.GetFileName(r.File), r.Damage)).ShouldBe([("sum", ""), ("other.kpp", "")]);
     }
 
     [Fact]

@@ -115,12 +115,12 @@ public sealed class RowFormatTests
         var row = Rows.Read("""
             {"question": "q", "solutions": "[\"print(1)\", \"print(2)\"]", "starter_code": "", "difficulty": "HARD", "source": "codechef", "name": "ADD",
              "input_output": "{\"inputs\": [\"1\\n\", [\"2\", \"3 \\u00e9\"]], \"outputs\": [\"1\", [\"5\"]]}",
-             "time_limit": "2.5 seconds", "date": "2016-11-26 00:00:00", "url": null}
+             "time_limit": "2.5 seconds", "memory_limit": "256.0 megabytes", "date": "2016-11-26 00:00:00", "url": null}
             """, withSolutions: true);
 
         var problem = row.Definition;
         (problem.Difficulty, problem.Source, problem.SourceId).ShouldBe(("HARD", "codechef", "ADD"));
-        (problem.TimeLimitSeconds, problem.Date).ShouldBe((2.5, new DateOnly(2016, 11, 26)));
+        (problem.TimeLimitSeconds, problem.MemoryLimitMebibytes, problem.Date).ShouldBe((2.5, 256, new DateOnly(2016, 11, 26)));
         row.Suite.Json().ShouldBe("""{"input":["1\n","2\n3 é"],"output":["1","5"]}""");
         row.Solutions.Programs.ShouldBe(["print(1)", "print(2)"]);
     }
