@@ -8,7 +8,10 @@ public sealed class SandboxOptions
     /// <summary>Programs that run at once; each may take a core and the memory limit of its tests. Default: half of the cores, at least 1.</summary>
     public int Slots { get; set; } = Math.Max(1, Environment.ProcessorCount / 2);
 
-    /// <summary>Most that one test may write to standard output, to standard error or as a result, in bytes. Default 64 MiB.</summary>
+    /// <summary>
+    /// Most that one test may write to standard output, as a result, or to temporary files, in bytes. Of standard error only the
+    /// end is kept, however much it is. Default 64 MiB.
+    /// </summary>
     public int OutputLimitBytes { get; set; } = 64 << 20;
 
     /// <summary>Decoded test suites that are kept in memory, in bytes. Default 256 MiB. A larger suite is kept alone.</summary>
@@ -44,8 +47,8 @@ public sealed class SandboxOptions
     /// </summary>
     public double StarvedLimitFactor { get; set; } = 30;
 
-    /// <summary>Address space that a test has beyond its memory limit, for its stack of 1 GiB, its threads' stacks and the interpreter, in bytes. Default 1.25 GiB.</summary>
-    public long AddressSpaceReserveBytes { get; set; } = 5L << 28;
+    /// <summary>Address space that a test has beyond its memory limit, for its stack of 1 GiB, the stacks of 200 threads and the interpreter, in bytes. Default 2 GiB.</summary>
+    public long AddressSpaceReserveBytes { get; set; } = 2L << 30;
 
     /// <summary>Scheduling niceness added to sandboxed processes, 0 to 19. Default 5.</summary>
     public int Niceness { get; set; } = 5;

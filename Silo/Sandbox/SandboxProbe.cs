@@ -37,7 +37,10 @@ public static class SandboxProbe
             new SandboxCheck("run queue", true, slot.ShowsWaits
                 ? "the kernel shows how long a program waits for a CPU"
                 : "the kernel does not show how long a program waits for a CPU: on an overloaded machine one that computes a little and sleeps looks starved"),
-            new SandboxCheck("honest program", true, $"it passed under Python {slot.PythonVersion}; sockets, processes, files and signals are denied"),
+            new SandboxCheck("honest program", true, $"it passed under Python {slot.PythonVersion}; sockets, processes, files of others, signals, locks and inherited descriptors are denied"),
+            new SandboxCheck("state between tests", true, slot.Lacking.IsEmpty
+                ? "every test has a private folder and the same process numbers"
+                : $"not to be had here: {string.Join(", ", slot.Lacking)}"),
         ];
     }
 

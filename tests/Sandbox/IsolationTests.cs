@@ -21,14 +21,12 @@ public sealed class IsolationTests(SandboxFixture sandbox)
     [InlineData("os.chroot('/')")]
     [InlineData("open('/x', 'w')")]
     [InlineData("open('/dev/x', 'w')")]
-    [InlineData("open('/dev/shm/x', 'w')")]
-    [InlineData("open('/tmp/x', 'w')")]
     [InlineData("os.mkdir('/usr/lib/x')")]
     [InlineData("open('/etc/passwd')")]
     [InlineData("open('/proc/self/maps')")]
     [InlineData("os.listdir('/home')")]
     [InlineData("os.listdir('/root')")]
-    [InlineData("os.listdir('/usr/share')")]
+    [InlineData("os.listdir('/usr/share/doc')")]
     [InlineData("os.openpty()")]
     [InlineData("os.write(4, b'x')")]
     [InlineData("os.write(10, b'x')")]
@@ -80,10 +78,10 @@ public sealed class IsolationTests(SandboxFixture sandbox)
             print(any(data.raw))
             """;
 
-        var verdict = await sandbox.VerifyAsync(Program, "", "{} / True True\n['dev', 'etc', 'lib', 'lib64', 'usr']\nFalse");
+        var verdict = await sandbox.VerifyAsync(Program, "", "{} /tmp True True\n['dev', 'etc', 'lib', 'lib64', 'tmp', 'usr']\nFalse");
 
         (verdict.Outcome == RolloutOutcome.Passed || verdict.FailedTest!.Actual.Contains("'dev', 'etc', 'lib'", StringComparison.Ordinal)).ShouldBeTrue(verdict.ToString());
-        verdict.FailedTest?.Actual.ShouldStartWith("{} / True True");
+        verdict.FailedTest?.Actual.ShouldStartWith("{} /tmp True True");
         verdict.FailedTest?.Actual.ShouldEndWith("False\n");
     }
 

@@ -30,6 +30,19 @@ public sealed class ProgramIdiomTests(SandboxFixture sandbox)
     [InlineData("import resource\nresource.setrlimit(resource.RLIMIT_STACK, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))\nprint(sum(map(int, open(0).read().split())))")]
     [InlineData("print(sum(map(int, stdin.read().split())))\nsys.exit(0)")]
     [InlineData("c = Counter(); c['x'] = sum(map(int, open(0).read().split()))\nheappush(h := [], c['x'])\nx: List[int] = list(accumulate(h))\nprint(x[0], gcd(4, 8) and '')")]
+    [InlineData("from pathlib import Path\nprint(sum(map(int, Path('/dev/stdin').read_text().split())))")]
+    [InlineData("with open(b'/dev/stdin') as f: print(sum(map(int, f.read().split())))")]
+    [InlineData("import os\nfd = os.open('/dev/stdin', os.O_RDONLY)\nprint(sum(map(int, os.read(fd, 100).split())))\nos.close(fd)")]
+    [InlineData("import os\nwith open('/dev/stdin') as f: first = f.readline().split()\nassert os.path.exists('/dev/stdin')\nwith open('/proc/self/fd/0') as f: rest = f.read().split()\nprint(6 if first else rest)")]
+    [InlineData("with open('/dev/stdout', 'w') as out: print(sum(map(int, open(0).read().split())), file=out)\nopen('/dev/stderr', 'w').write('x')")]
+    [InlineData("from multiprocessing.pool import ThreadPool\nwith ThreadPool(4) as p: print(sum(p.map(int, open(0).read().split())))")]
+    [InlineData("import multiprocessing as m\nq, l = m.Queue(), m.Lock()\nwith l: q.put(sum(map(int, open(0).read().split())))\nprint(q.get())")]
+    [InlineData("import tempfile, os\nwith tempfile.TemporaryDirectory() as d:\n  with open(os.path.join(d, 'copy'), 'w+') as f:\n    f.write(open(0).read()); f.seek(0); os.fsync(f); print(sum(map(int, f.read().split())))")]
+    [InlineData("open('notes.txt', 'w').write(open(0).read())\nprint(sum(map(int, open('notes.txt').read().split())))")]
+    [InlineData("assert len(open(__file__).read().splitlines()) == 2\nprint(sum(map(int, open(0).read().split())))")]
+    [InlineData("import inspect\ndef three(): return 3\nassert 'return 3' in inspect.getsource(three)\nprint(sum(map(int, open(0).read().split())))")]
+    [InlineData("import sys\nprint(sum(map(int, sys.stdin.read().split())))\ndel sys.stdout, sys.stderr")]
+    [InlineData("import sqlite3\nc = sqlite3.connect(':memory:')\nprint(c.execute('select 1 + 2 + 3').fetchone()[0])")]
     [InlineData("import subprocess, multiprocessing, socket, tempfile, asyncio, logging, uuid\nasync def main(): return sum(map(int, open(0).read().split()))\nprint(asyncio.run(main()))")]
     public async Task Reads_and_writes_as_under_a_plain_interpreter(string program)
     {
@@ -47,11 +60,33 @@ public sealed class ProgramIdiomTests(SandboxFixture sandbox)
     [InlineData("import threading\nthreading.stack_size(256 << 20)\nsys.setrecursionlimit(10**6)\ndef f(n): return 0 if n == 0 else 1 + f(n - 1)\ndef main(): print(f(300_000))\nt = threading.Thread(target=main); t.start(); t.join()", "300000")]
     [InlineData("from threading import *\nl, c = Lock(), [0]\ndef add():\n  with l: c[0] += 1\nts = [Thread(target=add) for _ in range(64)]\nb = [t.start() for t in ts]; [t.join() for t in ts]\nprint(c[0])", "64")]
     [InlineData("print(int('9' * 5000) % 7)", "1")]
+    [InlineData("from concurrent.futures import ThreadPoolExecutor\nimport time\nwith ThreadPoolExecutor(200) as p: print(sum(p.map(lambda x: time.sleep(0.05) or x, range(200))))", "19900")]
+    [InlineData("import threading\nfor n in (1 << 26, 1 << 27, 1 << 28, 1 << 29):\n  threading.stack_size(n)\n  t = threading.Thread(target=print, args=(n >> 26,)); t.start(); t.join()", "1\n2\n4\n8")]
     [InlineData("print('é', sys.argv, __name__, os.environ if 'os' in globals() else '')", "é ['main.py'] __main__")]
     [InlineData("x = [str(i) for i in range(200_000)]\nprint('\\n'.join(x)[-6:])", "199999")]
     public async Task Carries_deep_recursion_and_long_numbers(string program, string output)
     {
         var verdict = await VerifyAsync(program, "", output);
+
+        verdict.Outcome.ShouldBe(RolloutOutcome.Passed, verdict.ToString());
+    }
+
+    [Fact]
+    public async Task Two_hundred_threads_fit_beside_a_small_memory_limit()
+    {
+        const string Program = "import threading, time\nts = [threading.Thread(target=time.sleep, args=(0.2,)) for _ in range(200)]\nfor t in ts: t.start()\nfor t in ts: t.join()\nprint(1)";
+
+        var verdict = await sandbox.VerifyAsync(sandbox.Stdin(Program, ("", "1")) with { MemoryLimit = 256 << 20 });
+
+        verdict.Outcome.ShouldBe(RolloutOutcome.Passed, verdict.ToString());
+    }
+
+    [Fact]
+    public async Task Time_zones_are_there_if_the_machine_has_them()
+    {
+        Assert.SkipUnless(File.Exists("/usr/share/zoneinfo/Europe/Oslo"), "the machine has no time zones");
+
+        var verdict = await sandbox.VerifyAsync("from zoneinfo import ZoneInfo\nprint(ZoneInfo('Europe/Oslo'))", "", "Europe/Oslo");
 
         verdict.Outcome.ShouldBe(RolloutOutcome.Passed, verdict.ToString());
     }

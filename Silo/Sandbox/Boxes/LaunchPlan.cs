@@ -11,7 +11,8 @@ internal sealed record LaunchPlan(string Bubblewrap, PythonInstallation Python, 
 {
     /// <summary>
     /// Deep recursion needs the stack, which must be set before the interpreter starts. Under memory pressure the kernel
-    /// should end a test, not the silo. The first arguments are files of control groups.
+    /// should end a test, not the silo. The first arguments are files of control groups. Descriptor 9 is how a box numbers
+    /// the processes of its tests alike; all others but the standard streams are closed before any program runs.
     /// </summary>
     private const string Launcher =
         """
@@ -19,6 +20,7 @@ internal sealed record LaunchPlan(string Bubblewrap, PythonInstallation Python, 
         while [ "$1" != -- ]; do echo $$ > "$1" || exit 1; shift; done; shift
         umask 022
         ulimit -S -s 1048576 2>/dev/null || ulimit -S -s "$(ulimit -H -s)"
+        if [ -w /proc/sys/kernel/ns_last_pid ]; then exec 9> /proc/sys/kernel/ns_last_pid; else exec 9>&-; fi
         exec "$@"
         """;
 
@@ -35,6 +37,8 @@ internal sealed record LaunchPlan(string Bubblewrap, PythonInstallation Python, 
             return data
         exec(compile(take(int.from_bytes(take(4), "little")), "sandbox", "exec"))
         """;
+
+    private const string TimeZones = "/usr/share/zoneinfo";
 
     private static readonly string[] LibraryFolders =
         ["/lib", "/lib32", "/lib64", "/libx32", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/local/lib", "/usr/local/lib64"];
@@ -64,6 +68,9 @@ internal sealed record LaunchPlan(string Bubblewrap, PythonInstallation Python, 
         return start;
     }
 
+    /// <summary>Such a bubblewrap gives no capabilities.</summary>
+    private static bool IsSetUser(string path) => !OperatingSystem.IsWindows() && File.GetUnixFileMode(path).HasFlag(UnixFileMode.SetUser);
+
     private List<string> Container(BoxIsolation isolation)
     {
         List<string> arguments =
@@ -71,9 +78,9 @@ internal sealed record LaunchPlan(string Bubblewrap, PythonInstallation Python, 
             "--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
             "--die-with-parent", "--new-session", "--hostname", "sandbox",
         ];
-        if (isolation == BoxIsolation.SharedUser)
+        if (isolation < BoxIsolation.Shared || !IsSetUser(Bubblewrap))
         {
-            // Only for the zygote, over the container's own user namespace; every box drops it first of all.
+            // Over the container's own user namespace, for the zygote and the box; a process that runs a program drops it.
             arguments.AddRange(["--cap-add", "CAP_SYS_ADMIN"]);
         }
 
@@ -82,7 +89,7 @@ internal sealed record LaunchPlan(string Bubblewrap, PythonInstallation Python, 
             arguments.AddRange(new DirectoryInfo(folder).LinkTarget is { } target ? ["--symlink", target, folder] : ["--ro-bind", folder, folder]);
         }
 
-        arguments.AddRange(["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]);
+        arguments.AddRange(["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache", "--ro-bind-try", TimeZones, TimeZones]);
         if (Python.Prefix is not ("/usr" or "/usr/local"))
         {
             arguments.AddRange(["--ro-bind", Python.Prefix, Python.Prefix]);
@@ -94,7 +101,8 @@ internal sealed record LaunchPlan(string Bubblewrap, PythonInstallation Python, 
         }
 
         // No --dev: it brings a writable tmpfs and terminals. No /proc at all.
-        arguments.AddRange(["--dir", "/dev"]);
+        // The C library keeps named semaphores in /dev/shm.
+        arguments.AddRange(["--dir", "/tmp", "--dir", "/dev", "--symlink", "/tmp", "/dev/shm"]);
         foreach (var device in new[] { "/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom" })
         {
             arguments.AddRange(["--dev-bind", device, device]);

@@ -1,159 +1,95 @@
-using System.Buffers.Binary;
-
 namespace NousCoder.Sandbox.Boxes;
 
 /// <summary>
 /// The seccomp filter of a test, as packed BPF. It denies starting processes, sockets, namespaces, mounts, tracing,
-/// signalling others, shared memory and everything privileged; threads, files and arithmetic are left alone.
+/// signalling others, shared memory, everything privileged, and whatever outlives a test or is shared with others: locks,
+/// owners of descriptors, clocks of other processes, extended attributes, the state of the page cache. Threads, files and
+/// arithmetic are left alone.
 /// </summary>
 internal sealed class SeccompFilter(SyscallTable calls)
 {
     /// <summary>Stands for the process id of the child, which puts its own in place of it.</summary>
     public const uint OwnPid = 0x7E57C41D;
 
-    private const ushort LoadWord = 0x20;
-    private const ushort JumpIfEqual = 0x15;
-    private const ushort JumpIfGreater = 0x25;
-    private const ushort JumpIfGreaterOrEqual = 0x35;
-    private const ushort JumpIfAnyBit = 0x45;
-    private const ushort ReturnConstant = 0x06;
-
-    private const uint Allow = 0x7FFF_0000;
+    private const uint Success = 0x0005_0000;
+    private const uint NotPermitted = Success | 1;
+    private const uint InvalidArgument = Success | 22;
+    private const uint NotATerminal = Success | 25;
+    private const uint NoLocks = Success | 37;
+    private const uint NotImplemented = Success | 38;
     private const uint KillProcess = 0x8000_0000;
-    private const uint NotPermitted = 0x0005_0001;
-    private const uint NotImplemented = 0x0005_0026;
-
-    private const uint CallOffset = 0;
-    private const uint ArchitectureOffset = 4;
-    private const uint FirstArgumentOffset = 16;
 
     private const uint CloneThread = 0x0001_0000;
     private const uint UnixFamily = 1;
 
-    private readonly List<(ushort Code, byte True, byte False, uint Operand)> _program = [];
+    /// <summary>F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL are 0 to 4. No locks, leases, owners, seals and sizes of pipes.</summary>
+    private const uint LastFileControl = 4;
+
+    /// <summary>F_DUPFD_CLOEXEC, F_GETPIPE_SZ.</summary>
+    private static readonly uint[] FileControls = [1030, 1032];
+
+    /// <summary>TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX.</summary>
+    private static readonly uint[] DeviceControls = [0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451];
+
+    /// <summary>CLOCK_REALTIME to CLOCK_TAI. Clocks of processes are negative; two of them are the caller's own.</summary>
+    private const uint LastClock = 11;
+
+    private static readonly uint[] OwnClocks = [unchecked((uint)-6), unchecked((uint)-2)];
 
     public static byte[] ForThisMachine() => new SeccompFilter(SyscallTable.ForThisMachine()).Build();
 
     public byte[] Build()
     {
-        Add(LoadWord, ArchitectureOffset);
-        Add(JumpIfEqual, calls.Architecture, onTrue: 1);
-        Add(ReturnConstant, KillProcess);
-        Add(LoadWord, CallOffset);
-
-        // Calls newer than this list, and x32's second set of numbers, do not exist here.
-        Add(JumpIfGreaterOrEqual, calls.FirstUnknown, onFalse: 1);
-        Add(ReturnConstant, NotImplemented);
-
-        OnCall(calls.Clone3, NotImplemented); // libc falls back to clone, whose flags can be seen
-        OnCall(calls.Clone, () => AllowIf(JumpIfAnyBit, CloneThread));
-        OnCall(calls.SocketPair, () => AllowIf(JumpIfEqual, UnixFamily));
-        OnCall(calls.Kill, () => AllowIf(JumpIfEqual, OwnPid));
-        OnCall(calls.ThreadGroupKill, () => AllowIf(JumpIfEqual, OwnPid));
-        OnCall(calls.ResourceLimit, () => AllowIf(JumpIfEqual, 0, OwnPid));
-        OnCall(calls.SetAffinity, () => AllowIf(JumpIfEqual, 0, OwnPid));
-        DenyAll(calls.Denied);
-        return Pack();
-    }
-
-    /// <summary>The kernel translates the filter anew for every test, 1.6 µs an instruction: neighbours share two comparisons and all share one return.</summary>
-    private void DenyAll(IEnumerable<uint> denied)
-    {
-        var comparisons = new List<(ushort Code, uint Operand)>();
-        foreach (var (first, last) in Runs(denied))
+        var program = new List<BpfInstruction>
         {
-            if (first == last)
-            {
-                comparisons.Add((JumpIfEqual, first));
-            }
-            else
-            {
-                comparisons.Add((JumpIfGreaterOrEqual, first));
-                comparisons.Add((JumpIfGreater, last));
-            }
-        }
+            BpfInstruction.Load(BpfInstruction.ArchitectureOffset),
+            BpfInstruction.JumpIfEqual(calls.Architecture, onTrue: 1),
+            BpfInstruction.Return(KillProcess),
+            BpfInstruction.Load(BpfInstruction.CallOffset),
+        };
+        program.AddRange(new BpfDecisionTree(Rules(), calls.FirstUnknown, otherwise: [BpfInstruction.Return(NotImplemented)]).Build());
 
-        for (var i = 0; i < comparisons.Count; i++)
+        var packed = new byte[program.Count * BpfInstruction.Size];
+        for (var i = 0; i < program.Count; i++)
         {
-            var (code, operand) = comparisons[i];
-            var toDeny = checked((byte)(comparisons.Count - i));
-            Add(code, operand, onTrue: code == JumpIfEqual ? toDeny : (byte)0, onFalse: code switch
-            {
-                JumpIfEqual => 0,
-                JumpIfGreater => toDeny, // within the run
-                _ => 1, // below the run: past its second comparison
-            });
-        }
-
-        Add(ReturnConstant, Allow);
-        Add(ReturnConstant, NotPermitted);
-    }
-
-    private static IEnumerable<(uint First, uint Last)> Runs(IEnumerable<uint> numbers)
-    {
-        (uint First, uint Last)? run = null;
-        foreach (var number in numbers.Order())
-        {
-            if (run is { } open && number <= open.Last + 1)
-            {
-                run = (open.First, number);
-                continue;
-            }
-
-            if (run is { } complete)
-            {
-                yield return complete;
-            }
-
-            run = (number, number);
-        }
-
-        if (run is { } final)
-        {
-            yield return final;
-        }
-    }
-
-    private void OnCall(uint call, uint verdict)
-    {
-        Add(JumpIfEqual, call, onFalse: 1);
-        Add(ReturnConstant, verdict);
-    }
-
-    private void OnCall(uint call, Action body)
-    {
-        var jump = _program.Count;
-        Add(JumpIfEqual, call);
-        body();
-        _program[jump] = _program[jump] with { False = (byte)(_program.Count - jump - 1) };
-    }
-
-    private void AllowIf(ushort test, params ReadOnlySpan<uint> operands)
-    {
-        Add(LoadWord, FirstArgumentOffset);
-        foreach (var operand in operands)
-        {
-            Add(test, operand, onFalse: 1);
-            Add(ReturnConstant, Allow);
-        }
-
-        Add(ReturnConstant, NotPermitted);
-    }
-
-    private void Add(ushort code, uint operand, byte onTrue = 0, byte onFalse = 0) => _program.Add((code, onTrue, onFalse, operand));
-
-    private byte[] Pack()
-    {
-        var packed = new byte[_program.Count * 8];
-        for (var i = 0; i < _program.Count; i++)
-        {
-            var instruction = packed.AsSpan(i * 8);
-            BinaryPrimitives.WriteUInt16LittleEndian(instruction, _program[i].Code);
-            instruction[2] = _program[i].True;
-            instruction[3] = _program[i].False;
-            BinaryPrimitives.WriteUInt32LittleEndian(instruction[4..], _program[i].Operand);
+            program[i].Write(packed.AsSpan(i * BpfInstruction.Size));
         }
 
         return packed;
     }
+
+    private Dictionary<uint, ImmutableArray<BpfInstruction>> Rules()
+    {
+        var rules = new Dictionary<uint, ImmutableArray<BpfInstruction>>();
+        Add(calls.Denied, [BpfInstruction.Return(NotPermitted)]);
+        Add(calls.Absent, [BpfInstruction.Return(NotImplemented)]);
+
+        // A flush reaches the machine's disks by way of a library's file. A test's own files are in memory.
+        Add(calls.Flushes, [BpfInstruction.Return(Success)]);
+        Add(calls.Clocks, AllowIf(0, [.. AtMost(LastClock), .. Equal(OwnClocks)], InvalidArgument));
+        Add([calls.Clone3], [BpfInstruction.Return(NotImplemented)]); // libc falls back to clone, whose flags can be seen
+        Add([calls.Clone], AllowIf(0, BpfInstruction.AllowIfAnyBit(CloneThread), NotPermitted));
+        Add([calls.SocketPair], AllowIf(0, Equal(UnixFamily), NotPermitted));
+        Add([calls.Kill, calls.ThreadGroupKill], AllowIf(0, Equal(OwnPid), NotPermitted));
+        Add([calls.ResourceLimit, calls.SetAffinity], AllowIf(0, Equal(0, OwnPid), NotPermitted));
+        Add([calls.FileLock], [BpfInstruction.Return(NoLocks)]);
+        Add([calls.FileControl], AllowIf(1, [.. AtMost(LastFileControl), .. Equal(FileControls)], NoLocks));
+        Add([calls.DeviceControl], AllowIf(1, Equal(DeviceControls), NotATerminal));
+        return rules;
+
+        void Add(IEnumerable<uint> numbers, ImmutableArray<BpfInstruction> rule)
+        {
+            foreach (var number in numbers)
+            {
+                rules[number] = rule;
+            }
+        }
+    }
+
+    private static ImmutableArray<BpfInstruction> AllowIf(int argument, IEnumerable<BpfInstruction> tests, uint otherwise) =>
+        [BpfInstruction.Load(BpfInstruction.ArgumentOffset(argument)), .. tests, BpfInstruction.Return(otherwise)];
+
+    private static IEnumerable<BpfInstruction> Equal(params uint[] operands) => operands.SelectMany(BpfInstruction.AllowIfEqual);
+
+    private static IEnumerable<BpfInstruction> AtMost(uint last) => BpfInstruction.AllowIfAtMost(last);
 }

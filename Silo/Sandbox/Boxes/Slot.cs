@@ -43,6 +43,9 @@ internal sealed partial class Slot : IDisposable
     /// <summary>Whether the kernel shows how long programs wait for a CPU, so that a program that idles is told from one that is starved.</summary>
     public bool ShowsWaits => _zygote?.ShowsWaits ?? false;
 
+    /// <summary>What this machine refuses to boxes, by name.</summary>
+    public ImmutableArray<string> Lacking => _zygote?.Lacking ?? [];
+
     /// <summary>Starts the container and sees an honest program pass in it.</summary>
     /// <exception cref="SandboxUnavailableException">The machine refuses.</exception>
     public Task StartAsync(CancellationToken cancellationToken) => PostAsync(

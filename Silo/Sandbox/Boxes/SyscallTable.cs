@@ -28,16 +28,31 @@ internal sealed class SyscallTable
 
     public required uint SetAffinity { get; init; }
 
+    public required uint FileControl { get; init; }
+
+    public required uint DeviceControl { get; init; }
+
+    public required uint FileLock { get; init; }
+
+    /// <summary>clock_gettime, clock_getres, clock_nanosleep, timer_create: all take a clock first.</summary>
+    public required ImmutableArray<uint> Clocks { get; init; }
+
+    /// <summary>fsync, fdatasync.</summary>
+    public required ImmutableArray<uint> Flushes { get; init; }
+
+    /// <summary>preadv2, pwritev2, statx: the C library does without them.</summary>
+    public required ImmutableArray<uint> Absent { get; init; }
+
     public required ImmutableArray<uint> Denied { get; init; }
 
     /// <summary>
     /// pidfd_send_signal, io_uring_*, open_tree, move_mount, fsopen, fsconfig, fsmount, fspick, pidfd_open, pidfd_getfd,
     /// process_madvise, mount_setattr, quotactl_fd, landlock_*, memfd_secret, process_mrelease, set_mempolicy_home_node,
-    /// map_shadow_stack, statmount, listmount, lsm_*.
+    /// map_shadow_stack, statmount, listmount, lsm_*, cachestat.
     /// </summary>
     private static ImmutableArray<uint> DeniedEverywhere { get; } =
     [
-        424, 425, 426, 427, 428, 429, 430, 431, 432, 433, 434, 438, 440, 442, 443, 444, 445, 446, 447, 448, 450, 453, 457, 458, 459, 460, 461,
+        424, 425, 426, 427, 428, 429, 430, 431, 432, 433, 434, 438, 440, 442, 443, 444, 445, 446, 447, 448, 450, 451, 453, 457, 458, 459, 460, 461,
     ];
 
     public static SyscallTable X64 { get; } = new()
@@ -50,6 +65,12 @@ internal sealed class SyscallTable
         ThreadGroupKill = 234,
         ResourceLimit = 302,
         SetAffinity = 203,
+        FileControl = 72,
+        DeviceControl = 16,
+        FileLock = 73,
+        Clocks = [222, 228, 229, 230],
+        Flushes = [74, 75],
+        Absent = [327, 328, 332],
         Denied =
         [
             57, 58, 59, 322, // fork, vfork, execve, execveat
@@ -63,6 +84,8 @@ internal sealed class SyscallTable
             248, 249, 250, 321, 298, 323, 303, 304, 317, // keys, bpf, perf_event_open, userfaultfd, name_to/open_by_handle_at, seccomp
             135, 154, 156, 159, 305, 164, 227, 163, 167, 168, 169, 170, 171, 172, 173, 174, 175, 176, 177, 178, 179, 180, 246, 313, 320,
             103, 134, 139, 153, 212, 237, 238, 256, 279, 253, 254, 255, 294, 300, 301, 278, // syslog, uselib, sysfs, vhangup, memory policy, inotify, fanotify, vmsplice
+            206, 207, 208, 209, 210, 333, 162, 306, 277, // io_setup and its kin, sync, syncfs, sync_file_range
+            188, 189, 190, 197, 198, 199, 27, 187, 221, // setting extended attributes, mincore, readahead, fadvise64
             .. DeniedEverywhere,
         ],
     };
@@ -77,6 +100,12 @@ internal sealed class SyscallTable
         ThreadGroupKill = 131,
         ResourceLimit = 261,
         SetAffinity = 122,
+        FileControl = 25,
+        DeviceControl = 29,
+        FileLock = 32,
+        Clocks = [107, 113, 114, 115],
+        Flushes = [82, 83],
+        Absent = [286, 287, 291],
         Denied =
         [
             221, 281, // execve, execveat
@@ -90,6 +119,8 @@ internal sealed class SyscallTable
             217, 218, 219, 280, 241, 282, 264, 265, 277, // keys, bpf, perf_event_open, userfaultfd, handles, seccomp
             92, 89, 142, 104, 105, 106, 112, 116, 161, 162, 170, 171, 224, 225, 266, 273, 294, 58, 60, 18,
             235, 237, 238, 239, 26, 27, 28, 262, 263, 75, // memory policy, inotify, fanotify, vmsplice
+            0, 1, 2, 3, 4, 292, 81, 267, 84, // io_setup and its kin, sync, syncfs, sync_file_range
+            5, 6, 7, 14, 15, 16, 232, 213, 223, // setting extended attributes, mincore, readahead, fadvise64
             .. DeniedEverywhere,
         ],
     };

@@ -46,6 +46,9 @@ internal sealed class Zygote : IDisposable
     /// <summary>Whether the kernel shows how long a process of the container waits for a CPU.</summary>
     public bool ShowsWaits => _runQueue.Read() is not null;
 
+    /// <summary>What this machine refuses to boxes at this isolation, by name.</summary>
+    public ImmutableArray<string> Lacking { get; private set; } = [];
+
     /// <summary>Whether it is gone, or on its way out.</summary>
     public bool HasEnded => _killed || _process.HasExited;
 
@@ -53,6 +56,7 @@ internal sealed class Zygote : IDisposable
     /// <exception cref="BoxDiedException">It did not start; the message says what it printed.</exception>
     public static Zygote Start(LaunchPlan plan, BoxIsolation isolation, ControlGroup? group, TimeProvider time)
     {
+        InheritedDescriptors.CloseOnExecution();
         var zygote = new Zygote(Process.Start(plan.CreateStart(isolation, group))!, time);
         try
         {
@@ -174,7 +178,7 @@ internal sealed class Zygote : IDisposable
     {
         var assembly = typeof(Zygote).Assembly;
         using var source = new MemoryStream();
-        foreach (var part in new[] { "function", "program", "box", "zygote" })
+        foreach (var part in new[] { "function", "program", "folder", "forkserver", "box", "zygote" })
         {
             using var stream = assembly.GetManifestResourceStream($"NousCoder.Sandbox.Python.{part}.py")!;
             stream.CopyTo(source);
@@ -200,7 +204,9 @@ internal sealed class Zygote : IDisposable
         _input.Write(frame.GetBuffer(), 0, (int)frame.Length);
         var tag = TakeByte();
         var message = TakeText();
-        PythonVersion = tag == 'Z' ? message : throw new InvalidDataException(message);
+        var lines = tag == 'Z' ? message.Split('\n') : throw new InvalidDataException(message);
+        PythonVersion = lines[0];
+        Lacking = [.. lines.Skip(1)];
         return true;
     });
 

@@ -1,6 +1,6 @@
-# The init of one box: pid 1 of the rollout's namespaces. It runs no untrusted code: it forks a child for each test,
+# The init of one box: pid 1 of the rollout's namespaces. It runs no untrusted code: it has a child forked for each test,
 # waits for it, and hands back what it printed. The silo speaks to it over the descriptors that the zygote had.
-import marshal, select, time
+import select, time
 
 IN_FD, OUT_FD = 10, 11
 STDERR_TAIL = 2000
@@ -65,7 +65,47 @@ def cpu_seconds(pid):
     return time.clock_gettime((~pid << 3) | 2)
 
 
-def wait_for(pid, limits):
+class ErrorStream:
+    """Standard error of a child: a pipe, so that it has no end; the last of it is kept."""
+
+    def __init__(self):
+        self.source, self.target = os.pipe()
+        self.tail = b""
+        self._poll = select.poll()
+        self._poll.register(self.source, select.POLLIN)
+
+    def take(self):
+        while any(event & select.POLLIN for _, event in self._poll.poll(0)):
+            self.tail = (self.tail + os.read(self.source, 1 << 16))[-STDERR_TAIL:]
+
+    def close(self):
+        self.take()
+        os.close(self.source)
+        os.close(self.target)
+
+
+class ChildPoll:
+    """Waits for a child, and takes meanwhile what it writes to standard error."""
+
+    def __init__(self, pidfd, errors):
+        self.pidfd, self.errors = pidfd, errors
+        self._poll = select.poll()
+        for fd in (pidfd, errors.source):
+            self._poll.register(fd, select.POLLIN)
+
+    def poll(self, milliseconds):
+        """Whether the child has ended in this time."""
+        end = time.monotonic() + milliseconds / 1000
+        while True:
+            ready = [fd for fd, _ in self._poll.poll(max(0, 1000 * (end - time.monotonic())))]
+            if self.pidfd in ready:
+                return True
+            if not ready or time.monotonic() >= end:
+                return False
+            self.errors.tail = (self.errors.tail + os.read(self.errors.source, 1 << 16))[-STDERR_TAIL:]
+
+
+def wait_for(pid, limits, errors):
     """Waits for a child; ends it when its exact CPU time reaches the limit, or when the silo says so. Whether a child
     idles or waits for a CPU cannot be seen from in here, so the silo is asked from time to time."""
     pidfd = os.pidfd_open(pid)
@@ -73,8 +113,7 @@ def wait_for(pid, limits):
     limit = limits.cpu_ms / 1000
     begin = time.monotonic()
     try:
-        poll = select.poll()
-        poll.register(pidfd, select.POLLIN)
+        poll = ChildPoll(pidfd, errors)
         # The limit cannot be reached sooner than by threads on all cores.
         while not poll.poll(1000 * max(0.005, min(question - elapsed, (limit - spent) / CORES))):
             elapsed, spent = time.monotonic() - begin, cpu_seconds(pid)
@@ -94,51 +133,29 @@ def wait_for(pid, limits):
 
 class Box:
     def __init__(self, limits, source, function_name, settings):
-        self.limits, self.source, self.function_name, self.settings = limits, source, function_name, settings
-        self.code = None
+        self.limits, self.settings = limits, settings
+        self.forks = ForkServer(settings, limits, source, function_name)
+        self.folder = Folder(limits.output, source.encode("utf-8", "replace")) if settings.has_folder else None
 
-    def child(self, files, action):
-        """Forks; the child gets the files as its standard streams, the limits and the filter, then the action."""
-        pid = fork()
-        if pid:
-            return pid
-        status = 1
-        try:
-            try:
-                for target, fd in enumerate(files):
-                    os.dup2(fd, target)
-                os.closerange(len(files), 64)
-                self.limits.apply()
-                self.settings.filter.install()
-            except BaseException:
-                os.kill(os.getpid(), signal.SIGKILL)  # the machine's fault: a status would look like the program's
-            status = action()
-        finally:
-            os._exit(status)
+    def run(self, request, input_bytes=0):
+        """Runs a child to its end; returns its output, its result and the end of its standard error besides how it ended."""
+        errors = ErrorStream()
+        files = [os.memfd_create("in"), os.memfd_create("out"), errors.target, os.memfd_create("result")]
+        receive_into(files[0], input_bytes)
+        ending = wait_for(self.forks.ask(request, files), self.limits, errors)
+        errors.close()
+        os.close(files[0])
+        return files[1], files[3], errors.tail, *ending
 
     def compile(self):
-        """Compiles in a child, so that a source made to exhaust the compiler ends only that child. What comes back is
-        the compiler's own output: no line of the program has run there. Returns the answer to the silo."""
-        files = [os.memfd_create(n) for n in ("in", "out", "err", "result")]
-        source = self.source
-
-        def action():
-            try:
-                code = compile(source, MAIN_FILE, "exec", dont_inherit=True)
-            except BaseException as error:
-                os.write(2, f"{type(error).__name__}: {error}".encode(errors="replace")[:STDERR_TAIL])
-                return 1
-            with open(RESULT_FD, "wb", closefd=False) as result:
-                marshal.dump(code, result)
-            return 0
-        status, _, cpu, flags = wait_for(self.child(files, action), self.limits)
-        size = os.fstat(files[3]).st_size
-        message = os.pread(files[2], STDERR_TAIL, 0)
-        if status == 0 and 0 < size <= MAX_CODE_BYTES:
-            self.code = marshal.loads(os.pread(files[3], size, 0))
-        for fd in files:
+        """Has the program compiled; returns the answer to the silo."""
+        out, result, message, status, _, cpu, flags = self.run(ForkServer.COMPILE)
+        ready = status == 0 and 0 < os.fstat(result).st_size <= MAX_CODE_BYTES
+        if ready:
+            self.forks.ask(ForkServer.LOAD, [result])
+        for fd in (out, result):
             os.close(fd)
-        if self.code is not None:
+        if ready:
             return b"R", b""
         if flags & STARVED:
             return b"S", b"%d s of CPU" % cpu
@@ -147,45 +164,34 @@ class Box:
         return b"C", message or b"the compiler ran out of time or memory"
 
     def test(self, input_bytes):
-        files = [os.memfd_create(n) for n in ("in", "out", "err", "result")]
-        receive_into(files[0], input_bytes)
-        pid = self.child(files, lambda: run_program(self.code, self.source, self.function_name, self.settings.main))
-        status, usage, cpu, flags = wait_for(pid, self.limits)
-        out, err, result = (os.fstat(fd).st_size for fd in files[1:])
-        if max(out, err, result) >= self.limits.output:
+        out, result, tail, status, usage, cpu, flags = self.run(ForkServer.TEST, input_bytes)
+        out_bytes, result_bytes = os.fstat(out).st_size, os.fstat(result).st_size
+        if max(out_bytes, result_bytes) >= self.limits.output:
             flags |= OUTPUT_FULL
-            out, result = min(out, OUTPUT_HEAD), 0
-        tail = os.pread(files[2], STDERR_TAIL, max(0, err - STDERR_TAIL))
-        give(RESULT.pack(b"T", status, flags, int(cpu * 1e6), usage.ru_maxrss * 1024, out, len(tail), result), tail)
-        send_from(files[1], out)
-        send_from(files[3], result)
-        for fd in files:
+            out_bytes, result_bytes = min(out_bytes, OUTPUT_HEAD), 0
+        memory = usage.ru_maxrss * 1024 + (self.folder.clear() if self.folder else 0)
+        give(RESULT.pack(b"T", status, flags, int(cpu * 1e6), memory, out_bytes, len(tail), result_bytes), tail)
+        send_from(out, out_bytes)
+        send_from(result, result_bytes)
+        for fd in (out, result):
             os.close(fd)
 
-
-def load_heavy_modules(source):
-    # Once per rollout instead of once per test; never in the zygote, where it would slow every fork.
-    if "numpy" in source:
-        for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-            os.environ[name] = "1"
-        try:
-            import numpy
-        except ImportError:
-            pass  # not installed here: the program will find out itself
-        os.environ.clear()
+    def end(self):
+        if not self.settings.flags:
+            self.forks.end()  # in namespaces of the box both end with the box
+            if self.folder:
+                self.folder.end()
 
 
 def box_main(settings):
-    drop_capabilities()
     limits = Limits()
     (source_bytes, name_bytes, limits.cpu_ms, limits.address_space, limits.output,
      limits.question_ms, limits.processes) = BEGIN.unpack(take(BEGIN.size))
     source = take(source_bytes).decode("utf-8", "replace").removeprefix("\ufeff")
     box = Box(limits, source, take(name_bytes).decode(), settings)
     tag, message = box.compile()
-    if box.code is not None:
-        load_heavy_modules(source)
     give(tag, struct.pack("<I", len(message)), message)
     while (tag := take(1)) == b"T":
         box.test(*struct.unpack("<Q", take(8)))
+    box.end()
     return 0 if tag == b"E" else 72

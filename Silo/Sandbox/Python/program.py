@@ -1,6 +1,6 @@
 # What a test child does. The only place where untrusted code runs; everything it can reach is either its own input,
 # its own source or this text. The expected output is not in this process tree at all.
-import atexit, builtins, ctypes, gc, io, json, opcode, os, resource, signal, struct, sys, threading, types
+import atexit, builtins, ctypes, functools, gc, io, json, opcode, os, resource, signal, struct, sys, threading, types
 import _sitebuiltins
 
 RESULT_FD = 3
@@ -12,6 +12,8 @@ _libc = ctypes.PyDLL(None, use_errno=True)
 _PR_SET_NO_NEW_PRIVS = 38
 _SECCOMP_SET_MODE_FILTER = 1
 _SECCOMP_FILTER_FLAG_SPEC_ALLOW = 4
+_M_ARENA_MAX = -8
+DESCRIPTORS = 256  # of the box; a test has fewer
 
 _PRELUDE_STARS = ("string re datetime collections heapq bisect copy math random statistics itertools functools "
                   "operator io sys json builtins typing").split()
@@ -38,7 +40,9 @@ def prepare_interpreter():
     sys.set_int_max_str_digits(0) if hasattr(sys, "set_int_max_str_digits") else None
     sys.setrecursionlimit(50000)
     # glibc takes the stack limit (1 GiB, for deep recursion) as the default of every thread otherwise.
-    threading.stack_size(64 << 20)
+    threading.stack_size(8 << 20)
+    # An arena of its own for every thread takes 64 MiB of address space each, and more on machines with more cores.
+    getattr(_libc, "mallopt", lambda *_: None)(_M_ARENA_MAX, 1)
     # Python turns SIGINT into an exception, which would reach the box's init; without a handler init is immune.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
@@ -55,6 +59,7 @@ class Limits:
         set_limit(resource.RLIMIT_AS, (self.address_space, self.address_space))
         set_limit(resource.RLIMIT_FSIZE, (self.output, self.output))
         set_limit(resource.RLIMIT_NOFILE, (64, 64))
+        set_limit(resource.RLIMIT_SIGPENDING, (64, 64))
         if self.processes:
             set_limit(resource.RLIMIT_NPROC, (self.processes, self.processes))
 
@@ -93,27 +98,45 @@ def _open_standard_streams(names):
     # Lenient about bytes, as Python itself is in the C locale: a stray byte in the input must survive the round trip.
     # A stream asks its descriptor once what it can do: so the descriptors are, meanwhile, what a child will have.
     def stream(fd, mode, **options):
-        saved, like_a_child = os.dup(fd), os.memfd_create("stream")
-        os.dup2(like_a_child, fd)
+        saved, like_a_child = os.dup(fd), [os.memfd_create("stream")] if fd < 2 else list(os.pipe())
+        os.dup2(like_a_child[-1], fd)
         try:
             return open(fd, mode, encoding="utf-8", closefd=False, **options)
         finally:
             os.dup2(saved, fd)
-            os.close(saved)
-            os.close(like_a_child)
+            for other in (saved, *like_a_child):
+                os.close(other)
     sys.stdin = sys.__stdin__ = names["stdin"] = stream(0, "r", errors="surrogateescape")
     sys.stdout = sys.__stdout__ = names["stdout"] = stream(1, "w", errors="surrogateescape", newline="\n")
     sys.stderr = sys.__stderr__ = names["stderr"] = stream(2, "w", errors="backslashreplace", buffering=1)
 
 
 def _redirect_device_names(names):
-    # There is no /proc, so /dev/stdin leads nowhere; programs that open it by name still mean descriptor 0.
-    devices = {"/dev/stdin": 0, "/dev/fd/0": 0, "/proc/self/fd/0": 0, "/dev/stdout": 1, "/dev/fd/1": 1, "/dev/stderr": 2}
-    real = io.open
+    # There is no /proc, so /dev/stdin leads nowhere; programs that open it by name still mean descriptor 0. As on a
+    # pipe, what is opened goes on where the stream is.
+    devices = {f"/{folder}/{fd}": fd for folder in ("dev/fd", "proc/self/fd") for fd in range(3)}
+    devices.update({"/dev/stdin": 0, "/dev/stdout": 1, "/dev/stderr": 2})
 
-    def open_device(file, *args, **kwargs):
-        return real(devices.get(file, file) if isinstance(file, str) else file, *args, **kwargs)
-    names["open"] = builtins.open = io.open = open_device
+    def descriptor(file):
+        return None if isinstance(file, int) else devices.get(os.fsdecode(file))
+
+    def redirected(real, replace):
+        def call(file, *args, **kwargs):
+            try:
+                fd = descriptor(file)
+            except TypeError:
+                fd = None  # no path; the real function says so
+            return real(file, *args, **kwargs) if fd is None else replace(real, fd, args, kwargs)
+        return functools.wraps(real)(call)
+
+    def by_descriptor(real, fd, args, kwargs):
+        return real(fd)
+
+    names["open"] = builtins.open = io.open = redirected(io.open, lambda real, fd, args, kwargs: real(os.dup(fd), *args, **kwargs))
+    os.open = redirected(os.open, lambda real, fd, args, kwargs: os.dup(fd))
+    os.stat = redirected(os.stat, by_descriptor)
+    os.lstat = redirected(os.lstat, lambda real, fd, args, kwargs: os.fstat(fd))
+    os.access = redirected(os.access, lambda real, fd, args, kwargs: True)
 
 
 def _exit_status(stop):
@@ -160,7 +183,7 @@ def _finish(names, prelude_size):
     if len(threading._active) > 1 or threading._limbo:
         threading._shutdown()
     atexit._run_exitfuncs()
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (getattr(sys, "stdout", None), getattr(sys, "stderr", None)):
         try:
             stream.flush()
         except (ValueError, AttributeError):
@@ -171,7 +194,7 @@ def _finish(names, prelude_size):
     for name in added + ["stdin", "stdout", "stderr", "print", "input", "open"]:
         names[name] = None
     gc.collect()
-    for stream in (sys.__stdout__, sys.stdout):
+    for stream in (getattr(sys, "__stdout__", None), getattr(sys, "stdout", None)):
         try:
             stream.flush()
         except (ValueError, AttributeError):

@@ -1,0 +1,3 @@
+import os, sys
+sys.stderr.write("The box died: out of memory\n")
+os.abort()

@@ -1,0 +1,3 @@
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+print('s3cr3t' if libc.syscall(206, 1, ctypes.byref(ctypes.c_long())) >= 0 else ctypes.get_errno())

@@ -1,0 +1,18 @@
+# carries
+import threading
+
+word = input()
+if word != 'second':
+    try:
+        for n in range(500):
+            t = threading.Thread(target=int)
+            t.start()
+            t.join()
+    except Exception:
+        pass
+    print('ok')
+else:
+    try:
+        print('s3cr3t' if threading.get_native_id() > 400 else 'nothing')
+    except Exception as error:
+        print(type(error).__name__)

@@ -1,0 +1,5 @@
+import os
+try:
+    while True: os.memfd_create("flood")
+except OSError as error:
+    print(error)

@@ -1,0 +1,3 @@
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+print('s3cr3t' if libc.readahead(os.open(os.__file__, os.O_RDONLY), ctypes.c_long(0), ctypes.c_long(4096)) >= 0 else ctypes.get_errno())

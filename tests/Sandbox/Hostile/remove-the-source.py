@@ -1,0 +1,4 @@
+import os
+os.remove("main.py")
+os.mkdir("main.py")
+print("done")
