@@ -117,6 +117,7 @@ public sealed class DatasetTests : IAsyncLifetime
         (await submissions.DefineAsync(definition with { Id = "other.7" })).ShouldBe(id);
         (await submissions.DefineAsync(tolerant)).ShouldNotBe(id);
         (await submissions.DefineAsync(definition with { TimeLimitSeconds = 2 })).ShouldNotBe(id);
+        (await submissions.DefineAsync(definition with { MemoryLimitMebibytes = 96 })).ShouldNotBe(id);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed class PackageStatementTests : IDisposable
     [Theory]
     [InlineData("name: Lamps\n", "problem_statement/problem.en.tex", "\\problemname{\\problemyamlname}\nText.\n", "# Lamps\n\nText.\n\n" + Samples)]
     [InlineData("name: Lamps\n", "problem_statement/problem.en.tex", "\\problemname{}\nText.\n", "# Lamps\n\nText.\n\n" + Samples)]
+    [InlineData("name: Lamps\n", "problem_statement/problem.en.tex", "\\problemname\n\\emph{Text}.\n", "# Lamps\n\n*Text*.\n\n" + Samples)]
     [InlineData("name: Lamps\n", "problem_statement/problem.tex", "\\problemname{Lamps $n^2$}\nText.\n", "# Lamps $n^2$\n\nText.\n\n" + Samples)]
     [InlineData("name: {en: Lamps, sv: Lampor}\n", "problem_statement/problem.sv.tex", "Text.\n", "# Lampor\n\nText.\n\n" + Samples)]
     [InlineData("name: {en: Lamps, sv: Lampor}\n", "problem_statement/problem.de.tex", "Text.\n", "# Lamps\n\nText.\n\n" + Samples)]

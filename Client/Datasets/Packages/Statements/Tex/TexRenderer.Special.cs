@@ -49,7 +49,8 @@ internal sealed partial class TexRenderer
                 RenderIllustration(reader, writer);
                 return true;
             case "problemname":
-                Title = RenderInline(reader.Argument()) is { Length: > 0 } title ? title : Title;
+                // Its argument may be missing.
+                Title = IsAtGroup(reader) && RenderInline(reader.Argument()) is { Length: > 0 } title ? title : Title;
                 writer.Paragraph();
                 return true;
             case "problemyamlname":
