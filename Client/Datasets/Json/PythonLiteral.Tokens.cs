@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Numerics;
 using System.Text;
 
 namespace NousCoder.Client.Datasets.Json;
@@ -9,17 +7,13 @@ internal ref partial struct PythonLiteral
 {
     private const int Quoted = 20;
 
-    // CPython's own limit of an integer's digits.
-    private const int MaxDigits = 4300;
-
     private static ReadOnlySpan<byte> WhiteSpace => " \t\r\n\f"u8;
 
     private void Number()
     {
-        var isNegative = false;
-        while (Peek() is var sign && sign is (byte)'-' or (byte)'+')
+        var isNegative = Peek() == '-';
+        if (Peek() is (byte)'-' or (byte)'+')
         {
-            isNegative ^= sign == '-';
             _at++;
         }
 
@@ -65,49 +59,10 @@ internal ref partial struct PythonLiteral
             length += _text[(_at + length)..].IndexOfAnyExcept(NameBytes) is >= 0 and var more ? more : _text.Length - _at - length;
         }
 
-        var text = Encoding.ASCII.GetString(_text.Slice(_at, Math.Min(length, MaxDigits + 2)));
+        var text = Encoding.ASCII.GetString(_text.Slice(_at, Math.Min(length, PythonNumber.MaxDigits + 1)));
         _at += length;
-        Write(Encoding.ASCII.GetBytes(length <= MaxDigits && Json(text) is { } json ? json
+        Write(Encoding.ASCII.GetBytes(length <= PythonNumber.MaxDigits && PythonNumber.ToJson(text) is { } json ? json
             : throw new LiteralException($"'{text[..Math.Min(text.Length, Quoted)]}' is not a number")));
-    }
-
-    /// <summary>A number without its sign as JSON writes it; null if it is none.</summary>
-    private static string? Json(string text)
-    {
-        if (text.StartsWith('_') || text.EndsWith('_') || text.Contains("__", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        text = text.Replace("_", "", StringComparison.Ordinal);
-        if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
-        {
-            return BigInteger.TryParse("0" + text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hexadecimal) && text.Length > 2
-                ? hexadecimal.ToString(CultureInfo.InvariantCulture)
-                : null;
-        }
-
-        if (text.StartsWith("0b", StringComparison.OrdinalIgnoreCase))
-        {
-            return BigInteger.TryParse("0" + text[2..], NumberStyles.AllowBinarySpecifier, CultureInfo.InvariantCulture, out var binary) && text.Length > 2
-                ? binary.ToString(CultureInfo.InvariantCulture)
-                : null;
-        }
-
-        var exponent = text.AsSpan().IndexOfAny('e', 'E') is >= 0 and var at ? text[at..] : "";
-        var parts = text[..^exponent.Length].Split('.');
-        var isNumber = parts is [var whole, .. var rest] && rest.Length <= 1
-            && text.Length > exponent.Length + rest.Length
-            && parts.All(p => p.All(char.IsAsciiDigit))
-            && (exponent.Length == 0 || (exponent.TrimStart('e', 'E').TrimStart('+', '-') is { Length: > 0 } power && power.All(char.IsAsciiDigit)))
-            && (rest.Length > 0 || exponent.Length > 0 || whole.Length == 1 || whole[0] != '0' || whole.All(c => c == '0'));
-        if (!isNumber)
-        {
-            return null;
-        }
-
-        var integer = parts[0].TrimStart('0') is { Length: > 0 } digits ? digits : "0";
-        return parts.Length == 1 ? integer + exponent : $"{integer}.{(parts[1].Length > 0 ? parts[1] : "0")}{exponent}";
     }
 
     /// <summary>The next byte that is no white space; 0 at the end.</summary>

@@ -40,8 +40,11 @@ public sealed class PythonLiteralTests
     [InlineData("{[1]: 2}", "a key is a list or a tuple")]
     [InlineData("[1, 2", "the end stands where ',' or ']' is expected")]
     [InlineData("007", "'007' is not a number")]
+    [InlineData("1ee2", "'1ee2' is not a number")]
+    [InlineData("1_.5", "'1_.5' is not a number")]
+    [InlineData("--1", "'-1' stands where a number is expected")]
     [InlineData("1j", "'1j' is not a number")]
-    [InlineData("--'a'", "''a'' stands where a number is expected")]
+    [InlineData("-'a'", "''a'' stands where a number is expected")]
     [InlineData("", "the end stands where a value is expected")]
     public void What_is_no_literal_is_refused_with_what_stands_there(string text, string message) =>
         Should.Throw<LiteralException>(() => Convert(text)).Message.ShouldBe(message);
