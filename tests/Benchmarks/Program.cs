@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NousCoder.Benchmarks;
+using NousCoder.Benchmarks.Imports;
 using NousCoder.Benchmarks.Policy;
 using NousCoder.Benchmarks.Scale;
 using NousCoder.Benchmarks.Simulation;
@@ -11,6 +12,7 @@ return await new RootCommand("Measures this machine. Every figure of a table is 
     new VerdictsCommand(),
     new SoakCommand(),
     new GenerateCommand(),
+    new ImportCommand(),
     new PolicyCommand(),
     new ScaleCommand(),
     new SimulateCommand(),

@@ -38,6 +38,26 @@ public sealed class DatasetImportTests(RunningSilo silo) : IDisposable
     }
 
     [Fact]
+    public async Task Where_nothing_can_be_used_all_reasons_are_listed_and_are_an_answer_in_JSON_too()
+    {
+        var file = _folder.Write("bad.jsonl", """
+            {"problem": "a"}
+            {"problem": "b", "problem_type": "essay"}
+            {"problem": "c"}
+            """);
+
+        var result = await silo.RunAsync("dataset", "import", file, "--name", "bad", "--json");
+
+        result.ExitCode.ShouldBe(1);
+        result.Error.ShouldBe(
+            $"nouscoder: {file}: all 3 rows skipped (3 unusable, 0 filtered out): {file}:1: field 'tests': is missing (and 1 other row); {file}:2: field 'problem_type': 'essay' is neither stdin_stdout nor func\n");
+        var answer = JsonElement.Parse(result.LastLine);
+        answer.GetProperty("dataset").ValueKind.ShouldBe(JsonValueKind.Null);
+        LeftOut(answer).Select(r => r.Line).ShouldBe([1, 2, 3]);
+        answer.GetProperty("left_out_count").GetInt32().ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Reference_solutions_are_run_and_problems_that_another_dataset_has_are_left_out()
     {
         await silo.JsonAsync("dataset", "import", _folder.Write("known.jsonl", """{"problem": "PRINT the SUM", "tests": "{\"input\": [\"1\"], \"output\": [\"1\"]}"}"""), "--name", "known");

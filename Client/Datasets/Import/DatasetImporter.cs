@@ -52,7 +52,7 @@ internal sealed class DatasetImporter(IGrainFactory grains, TimeProvider time)
             await pages.AddAsync(row);
         }
 
-        await pages.SendAsync();
+        await pages.CompleteAsync();
         tally.RequireProblems();
         return new ImportResult(await dataset.CommitImport(ticket.ImportId!), Changed: true, ticket.Progress?.ProblemIds.Length ?? 0);
     }

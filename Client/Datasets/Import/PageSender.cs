@@ -3,10 +3,13 @@ using NousCoder.Contracts.Problems;
 
 namespace NousCoder.Client.Datasets.Import;
 
-/// <summary>Gathers what became of rows into pages, and sends each when it is full or a few seconds old.</summary>
+/// <summary>
+/// Gathers what became of rows into pages, and sends each when it is full or a few seconds old. The next page is gathered
+/// while one is on its way.
+/// </summary>
 internal sealed class PageSender(IDatasetGrain dataset, ImportTicket ticket, TimeProvider time)
 {
-    private const int MaxListed = 64;
+    private const int MaxListed = 256;
     private const int MaxBytes = 256 * 1024;
 
     /// <summary>As much of an import as its end by a crash may cost.</summary>
@@ -18,6 +21,7 @@ internal sealed class PageSender(IDatasetGrain dataset, ImportTicket ticket, Tim
     private int _pages = ticket.Progress?.Pages ?? 0;
     private string _digest = ticket.Progress?.Digest ?? DatasetDigest.Empty;
     private string _cursor = "";
+    private Task _sent = Task.CompletedTask;
     private int _rows;
     private int _bytes;
     private long _begun;
@@ -57,15 +61,23 @@ internal sealed class PageSender(IDatasetGrain dataset, ImportTicket ticket, Tim
     /// <summary>Sends what was gathered where that was a few seconds ago, whether or not a row comes.</summary>
     public Task SendOldAsync() => time.GetElapsedTime(_begun) > MaxAge ? SendAsync() : Task.CompletedTask;
 
-    /// <summary>Sends what was gathered.</summary>
-    public async Task SendAsync()
+    /// <summary>Sends what was gathered, and returns once all pages are stored.</summary>
+    public async Task CompleteAsync()
+    {
+        await SendAsync();
+        await _sent;
+    }
+
+    /// <summary>Sends what was gathered, once the page before it is stored.</summary>
+    private async Task SendAsync()
     {
         if (_rows == 0)
         {
             return;
         }
 
-        await dataset.AddPage(ticket.ImportId!, _pages, new ImportPage
+        await _sent;
+        _sent = dataset.AddPage(ticket.ImportId!, _pages, new ImportPage
         {
             Cursor = _cursor,
             Digest = _digest,

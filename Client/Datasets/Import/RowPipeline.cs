@@ -14,6 +14,11 @@ namespace NousCoder.Client.Datasets.Import;
 internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, KnownProblems known)
 {
     private const int Uploads = 8;
+    private const int MaxUnderWay = 512;
+
+    /// <summary>Most bytes of the problems under way, but for one.</summary>
+    private const long MaxBytesUnderWay = 8 << 20;
+
     private const int PerSlot = 4;
 
     /// <summary>Most characters of why a row cannot be used, which may quote all that the row says.</summary>
@@ -27,6 +32,7 @@ internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, K
 
     private readonly SemaphoreSlim _uploads = new(Uploads);
     private readonly SuiteUploader _uploader = new(grains);
+    private readonly SuiteBatcher _batcher = new(new SuiteUploader(grains));
     private readonly SolutionCheck _check = new(grains);
     private readonly Dictionary<long, (string File, long Line)> _indexes = [];
 
@@ -44,38 +50,65 @@ internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, K
             _indexes[Keys.IndexOfProblem(id)] = ("an earlier row", 0);
         }
 
-        var underWay = new Queue<Task<PreparedRow>>();
+        var underWay = new Queue<(Task<PreparedRow> Row, int Bytes)>();
+        long bytes = 0;
         var most = await MostUnderWayAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
             await foreach (var row in source.ReadAsync(options.Dataset, options.ValidateSolutions, progress?.Cursor ?? "", read, cancellation))
             {
-                underWay.Enqueue(await BeginAsync(row, store, stop.Token));
-                while (underWay.TryPeek(out var next) && (next.IsCompleted || underWay.Count >= most))
+                var size = row.Row is { } problem ? DefinitionSize.Of(problem.Definition) : 0;
+                underWay.Enqueue((await BeginAsync(row, store, stop.Token), size));
+                bytes += size;
+                while (underWay.TryPeek(out var next) && (next.Row.IsCompleted || underWay.Count >= most || bytes > MaxBytesUnderWay))
                 {
-                    yield return await DequeueAsync(underWay);
+                    if (!next.Row.IsCompleted && _batcher.IsIdle)
+                    {
+                        // What is waited for may be in the batch that is being gathered.
+                        await _batcher.FlushAsync(stop.Token);
+                    }
+
+                    if (await CompletedAsync(next.Row) is not { } prepared)
+                    {
+                        yield return null;
+                        continue;
+                    }
+
+                    bytes -= underWay.Dequeue().Bytes;
+                    yield return prepared;
                 }
             }
 
-            while (underWay.Count > 0)
+            await _batcher.FlushAsync(stop.Token);
+            while (underWay.TryPeek(out var last))
             {
-                yield return await DequeueAsync(underWay);
+                var prepared = await CompletedAsync(last.Row);
+                if (prepared is not null)
+                {
+                    underWay.Dequeue();
+                }
+
+                yield return prepared;
             }
         }
         finally
         {
             await stop.CancelAsync();
-            await ((Task)Task.WhenAll(underWay)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _batcher.Abandon();
+            await ((Task)Task.WhenAll(underWay.Select(u => u.Row))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Takes the first row when it is done; null where that takes a while.</summary>
-    private static async Task<PreparedRow?> DequeueAsync(Queue<Task<PreparedRow>> underWay)
+    /// <summary>The row when it is done; null if that takes a while.</summary>
+    private static async Task<PreparedRow?> CompletedAsync(Task<PreparedRow> row)
     {
-        var next = underWay.Peek();
-        await ((Task)next).WaitAsync(Pause).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return next.IsCompleted ? await underWay.Dequeue() : null;
+        if (!row.IsCompleted)
+        {
+            await ((Task)row).WaitAsync(Pause).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return row.IsCompleted ? await row : null;
     }
 
     /// <summary>Begins what takes time. When this returns the row's memory is no longer needed.</summary>
@@ -134,6 +167,11 @@ internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, K
 
     private async Task<Task> StoreAsync(Suite suite, CancellationToken cancellation)
     {
+        if (suite.Reference.Bytes <= SuiteBatcher.MaxSuiteBytes && !options.ValidateSolutions)
+        {
+            return await _batcher.AddAsync(suite, cancellation);
+        }
+
         if (suite.Reference.Bytes <= SmallSuite)
         {
             await _uploads.WaitAsync(cancellation);
@@ -144,24 +182,12 @@ internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, K
         return Task.CompletedTask;
     }
 
-    private static byte[] Copy(Suite suite)
-    {
-        var copy = ArrayPool<byte>.Shared.Rent((int)suite.Reference.Bytes);
-        var written = 0;
-        foreach (var piece in suite.Pieces())
-        {
-            piece.CopyTo(copy.AsMemory(written));
-            written += piece.Length;
-        }
-
-        return copy;
-    }
-
     /// <summary>Copies a suite before it returns for the first time, stores it, and lets the next one be copied.</summary>
     private async Task StoreCopyAsync(Suite suite, CancellationToken cancellation)
     {
         var reference = suite.Reference;
-        var copy = Copy(suite);
+        var copy = ArrayPool<byte>.Shared.Rent((int)reference.Bytes);
+        suite.CopyTo(copy);
         try
         {
             await _uploader.UploadAsync(reference.Hash, [copy.AsMemory(0, (int)reference.Bytes)], cancellation);
@@ -183,7 +209,7 @@ internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, K
     {
         if (!options.ValidateSolutions)
         {
-            return Uploads;
+            return MaxUnderWay;
         }
 
         var silos = await grains.GetGrain<ISiloDirectoryGrain>(Keys.Only).List();

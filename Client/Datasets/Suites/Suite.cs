@@ -98,6 +98,18 @@ internal sealed class Suite
         yield return buffer.WrittenMemory;
     }
 
+    /// <summary>Copies the canonical form.</summary>
+    /// <param name="memory">At least as many bytes as the suite has.</param>
+    public void CopyTo(Memory<byte> memory)
+    {
+        var written = 0;
+        foreach (var piece in Pieces())
+        {
+            piece.CopyTo(memory[written..]);
+            written += piece.Length;
+        }
+    }
+
     /// <returns>Where the value goes on; -1 at its end.</returns>
     private static int Write(Utf8JsonWriter writer, RawValue value, int offset)
     {

@@ -5,6 +5,11 @@ namespace NousCoder.Client.Datasets.Suites;
 /// <summary>Brings suites to the artifact store, each once.</summary>
 internal sealed class SuiteUploader(IGrainFactory grains)
 {
+    /// <summary>Stores small suites in one call.</summary>
+    public Task UploadAsync(ImmutableArray<SmallSuite> suites) =>
+        grains.GetGrain<IArtifactUploadGrain>($"upload-{Guid.NewGuid():N}").StoreSuites(suites);
+
+    /// <summary>Stores a suite of any size.</summary>
     /// <param name="hash">SHA-256 of the suite's canonical JSON.</param>
     /// <param name="pieces">The JSON; each piece must be good until the next is asked for.</param>
     /// <param name="cancellation">Ends it; nothing is stored then.</param>

@@ -13,6 +13,12 @@ public interface IArtifactUploadGrain : IGrainWithStringKey
     /// <summary>Most bytes of a whole.</summary>
     const long MaxBytes = 1L << 30;
 
+    /// <summary>Stores small test suites, each under its hash. Idempotent.</summary>
+    /// <param name="suites">At most <see cref="MaxPieceBytes"/> bytes together, which must not change before this returns.</param>
+    /// <exception cref="NousCoderException">A suite has another hash than it states; the others may be stored.</exception>
+    [Alias("StoreSuites")]
+    Task StoreSuites([Immutable] ImmutableArray<SmallSuite> suites);
+
     /// <summary>Begins to take a test suite.</summary>
     /// <param name="hash">SHA-256 of the whole, in lower-case hexadecimal digits.</param>
     /// <returns>False where a suite of that hash is stored: nothing is to be sent.</returns>

@@ -7,9 +7,25 @@ namespace NousCoder.Grains.Artifacts;
 [CollectionAgeLimit(Minutes = 5)]
 public sealed class ArtifactUploadGrain(IArtifactStore artifacts) : Grain, IArtifactUploadGrain
 {
+    private const int StoredAtOnce = 16;
+
     private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private ArtifactUpload? _upload;
     private string _hash = "";
+
+    /// <inheritdoc/>
+    public async Task StoreSuites(ImmutableArray<SmallSuite> suites)
+    {
+        DeactivateOnIdle();
+        var bytes = suites.Sum(s => s.Json.Length);
+        if (bytes > IArtifactUploadGrain.MaxPieceBytes)
+        {
+            throw new NousCoderException($"the suites have {bytes} bytes together; at most {IArtifactUploadGrain.MaxPieceBytes} can be taken at a time");
+        }
+
+        // A store waits for its disk or network, and one that gets many writes at once waits less for each.
+        await Parallel.ForEachAsync(suites, new ParallelOptions { MaxDegreeOfParallelism = StoredAtOnce }, StoreAsync);
+    }
 
     /// <inheritdoc/>
     public async Task<bool> BeginSuite(string hash)
@@ -24,7 +40,7 @@ public sealed class ArtifactUploadGrain(IArtifactStore artifacts) : Grain, IArti
             throw new NousCoderException($"'{hash}' is not the hash of a test suite: expected SHA-256 in 64 lower-case hexadecimal digits");
         }
 
-        var name = $"suites/{hash}.json";
+        var name = NameOf(hash);
         if (await artifacts.ExistsAsync(name, CancellationToken.None))
         {
             DeactivateOnIdle();
@@ -73,5 +89,23 @@ public sealed class ArtifactUploadGrain(IArtifactStore artifacts) : Grain, IArti
         }
 
         _sha.Dispose();
+    }
+
+    private static string NameOf(string hash) => $"suites/{hash}.json";
+
+    private async ValueTask StoreAsync(SmallSuite suite, CancellationToken cancellationToken)
+    {
+        var actual = Convert.ToHexStringLower(SHA256.HashData(suite.Json.Span));
+        if (actual != suite.Hash)
+        {
+            throw new NousCoderException($"a suite has SHA-256 {actual}, not {suite.Hash}; upload again");
+        }
+
+        var name = NameOf(actual);
+        if (!await artifacts.ExistsAsync(name, cancellationToken))
+        {
+            using var json = new MemoryStream(suite.Json.ToArray(), writable: false);
+            await artifacts.WriteAsync(name, json, cancellationToken);
+        }
     }
 }

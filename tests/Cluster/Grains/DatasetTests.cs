@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using NousCoder.Client.Datasets;
 using NousCoder.Client.Datasets.Import;
 using NousCoder.Client.Grading;
@@ -154,6 +155,28 @@ public sealed class DatasetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Small_suites_are_stored_together_and_each_only_under_its_own_hash()
+    {
+        var suites = Enumerable.Range(0, 300).Select(n => Encoding.UTF8.GetBytes($"suite {n}")).Select(s => new SmallSuite(Convert.ToHexStringLower(SHA256.HashData(s)), s)).ToImmutableArray();
+        var upload = _silos.Grains.GetGrain<IArtifactUploadGrain>("small");
+
+        await upload.StoreSuites(suites);
+        await upload.StoreSuites(suites);
+
+        foreach (var suite in suites)
+        {
+            await using var stored = await _machine.Artifacts.OpenReadAsync($"suites/{suite.Hash}.json", CancellationToken.None);
+            Convert.ToHexStringLower(await SHA256.HashDataAsync(stored, TestContext.Current.CancellationToken)).ShouldBe(suite.Hash);
+        }
+
+        var other = new string('a', 64);
+        (await Should.ThrowAsync<NousCoderException>(() => upload.StoreSuites([suites[0] with { Hash = other }]))).Message.ShouldContain("has SHA-256");
+        (await _machine.Artifacts.ExistsAsync($"suites/{other}.json", CancellationToken.None)).ShouldBeFalse();
+        (await Should.ThrowAsync<NousCoderException>(() => upload.StoreSuites([suites[0] with { Json = new byte[IArtifactUploadGrain.MaxPieceBytes + 1] }])))
+            .Message.ShouldStartWith("the suites have 131073 bytes together");
+    }
+
+    [Fact]
     public async Task The_same_content_changes_nothing_and_other_content_is_refused()
     {
         await Starter.ImportAsync(_silos.Grains, "few", 2);
@@ -166,10 +189,10 @@ public sealed class DatasetTests : IAsyncLifetime
     [Fact]
     public async Task An_interrupted_import_reads_on_from_where_it_stopped_and_another_spelling_changes_nothing()
     {
-        const int rows = 300;
+        const int rows = 1200;
         using var interrupt = new CancellationTokenSource();
         var read = 0;
-        await Should.ThrowAsync<OperationCanceledException>(() => ImportAsync("made", Spelled("p"), _ => CancelAfter(200), interrupt.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() => ImportAsync("made", Spelled("p"), _ => CancelAfter(1000), interrupt.Token));
         read = 0;
 
         var result = await ImportAsync("made", Spelled("p"), _ => read++, CancellationToken.None);
