@@ -11,6 +11,7 @@ internal sealed class ProblemShelf(ProblemIndex index, IGrainFactory grains, Sub
     private readonly SuiteUploader _uploader = new(grains);
     private readonly RowFormats _formats = new();
     private readonly Dictionary<string, GradedProblem> _known = [];
+    private long? _outputLimit;
 
     /// <exception cref="RowException">There is no such problem, or its row is damaged.</exception>
     public async Task<GradedProblem> GetAsync(string name, CancellationToken cancellation)
@@ -22,6 +23,12 @@ internal sealed class ProblemShelf(ProblemIndex index, IGrainFactory grains, Sub
 
         var place = index.Find(name) ?? throw RowException.Field("problem", $"'{name}' is no problem of {index.Path}");
         var row = await ReadAsync(place, cancellation);
+        _outputLimit ??= await OutputLimit.ReadAsync(grains);
+        if (row.Suite.FindOutputOver(_outputLimit.Value) is { } tooLong)
+        {
+            throw new RowException($"{index.Path}:{place.Line}: {tooLong}");
+        }
+
         await _uploader.UploadAsync(row.Suite.Reference.Hash, row.Suite.Pieces(), cancellation);
         return _known[name] = new GradedProblem(await submissions.DefineAsync(row.Definition), row.Suite.Reference.Count);
     }
