@@ -78,6 +78,12 @@ internal sealed class Grader(GradeOptions options, IGrainFactory grains, Problem
         try
         {
             var problem = await ProblemAsync(solution.Problem!, cancellation);
+            if (solution.IsNotUnicode)
+            {
+                var refused = new Verdict { Outcome = RolloutOutcome.Failed, Reason = FailureReason.CompileError };
+                return VerdictRow.Of(solution, problem, [refused]);
+            }
+
             var found = new List<Verdict>(options.Repeat);
             for (var n = 0; n < options.Repeat; n++)
             {

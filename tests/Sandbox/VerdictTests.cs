@@ -129,6 +129,14 @@ public sealed class VerdictTests(SandboxFixture sandbox)
     }
 
     [Fact]
+    public async Task A_source_with_half_a_surrogate_pair_is_a_compile_error()
+    {
+        var verdict = await sandbox.VerifyAsync("print(1)  # \ud83d", "", "1");
+
+        verdict.Reason.ShouldBe(FailureReason.CompileError);
+    }
+
+    [Fact]
     public async Task Standard_error_beyond_the_cap_is_cut_and_no_fault()
     {
         const string Program = "import sys\nfor _ in range(20): sys.stderr.write('x' * (1 << 20))\nsys.stderr.write(f'the end of {input()}')\nprint(1)";

@@ -10,6 +10,8 @@ internal sealed class SuiteRun(VerificationRequest request, TestSuite suite, Box
 {
     private const int TextLimit = 300;
 
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly ImmutableArray<TestRun>.Builder _runs = ImmutableArray.CreateBuilder<TestRun>();
 
     /// <summary>Address space that a test may have.</summary>
@@ -21,6 +23,11 @@ internal sealed class SuiteRun(VerificationRequest request, TestSuite suite, Box
     {
         _runs.Clear();
         var function = request.Kind == ProblemKind.Function ? request.FunctionName! : "";
+        if (!IsUnicode(request.Program))
+        {
+            return Failed(FailureReason.CompileError, null);
+        }
+
         var verdict = zygote.Begin(request.Program, function, limits) is null ? RunTests(zygote) : Failed(FailureReason.CompileError, null);
         zygote.End();
         return verdict;
@@ -32,6 +39,19 @@ internal sealed class SuiteRun(VerificationRequest request, TestSuite suite, Box
         var test = request.Order[Math.Min(_runs.Count, request.Order.Length - 1)];
         _runs.Add(new TestRun(test, false, 0));
         return Failed(FailureReason.RuntimeError, Describe(test, "", "The program ended its sandbox."));
+    }
+
+    /// <summary>Python refuses a source with half a surrogate pair.</summary>
+    private static bool IsUnicode(string program)
+    {
+        try
+        {
+            return Strict.GetByteCount(program) >= 0;
+        }
+        catch (EncoderFallbackException)
+        {
+            return false;
+        }
     }
 
     private Verdict RunTests(Zygote zygote)
