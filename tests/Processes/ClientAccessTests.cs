@@ -198,6 +198,8 @@ public sealed class ClientAccessTests(RunningSilo silo, ContractClient client) :
     {
         var export = client.Grains.GetGrain<IPolicyExportGrain>($"export-{Guid.NewGuid():N}");
         await export.Begin(new PolicyReference(checkpoint, 0), merge: false);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        deadline.CancelAfter(TimeSpan.FromMinutes(1));
         while (true)
         {
             var status = await export.GetStatus();
@@ -207,7 +209,7 @@ public sealed class ClientAccessTests(RunningSilo silo, ContractClient client) :
                 return status;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(50), Cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), deadline.Token);
         }
     }
 
