@@ -1,4 +1,6 @@
+using System.CommandLine.Parsing;
 using System.Diagnostics;
+using NousCoder.Client.Datasets.Files;
 using NousCoder.Client.Display;
 using NousCoder.Client.Grading;
 using NousCoder.Client.Silos;
@@ -9,15 +11,57 @@ namespace NousCoder.Client.Commands;
 /// <summary><c>grade</c></summary>
 internal sealed class GradeCommand : ConsoleCommand
 {
-    private readonly Option<string> _problems = new("--problems") { Description = "File of rows, in any form that dataset import reads but parquet; not compressed.", HelpName = "P.jsonl", Required = true };
-    private readonly Option<string> _solutions = new("--solutions") { Description = "File of rows {\"id\", \"problem\", \"code\"}; problem is a problem's id, else its index.", HelpName = "S.jsonl", Required = true };
-    private readonly Option<string> _out = new("--out") { Description = "File for the verdicts, a row a solution, in their order. What an interrupted run left in it is not done again.", HelpName = "V.jsonl", Required = true };
-    private readonly Option<bool> _embedded = new("--embedded") { Description = "Use a private silo with a slot for every core instead of a running one." };
+    private const double MiBPerGB = 1024;
+
+    private readonly Option<string> _problems = new("--problems")
+    {
+        Description = "File of problem rows in any JSON format that 'dataset import' reads (not compressed),"
+            + " or problem packages (folder or zip).",
+        HelpName = "P.jsonl",
+        Required = true,
+    };
+
+    private readonly Option<string> _solutions = new("--solutions")
+    {
+        Description = "File of rows {\"id\", \"problem\", \"code\"}; problem is a problem's id, question_id, problem_id or index.",
+        HelpName = "S.jsonl",
+        Required = true,
+    };
+
+    private readonly Option<string> _out = new("--out")
+    {
+        Description = "Verdict file, one row per solution in input order. Rows already there are kept (resume),"
+            + " unless the solution was not verified or its program, problem or options have changed.",
+        HelpName = "V.jsonl",
+        Required = true,
+    };
+
+    private readonly Option<bool> _embedded = new("--embedded")
+    {
+        Description = "Start a temporary silo with a slot for every core instead of using a running one.",
+    };
+
     private readonly Option<bool> _noEarlyExit = new("--no-early-exit") { Description = "Run every test, also after the first failure." };
-    private readonly Option<double?> _timeLimit = new("--time-limit") { Description = "CPU seconds of one test. Default 15.", HelpName = "S" };
-    private readonly Option<double?> _memoryLimit = new("--memory-limit") { Description = "Memory of one test in GB (2^30 bytes). Default 4.", HelpName = "GB" };
-    private readonly Option<bool> _problemTimeLimits = new("--problem-time-limits") { Description = "Where a problem's row states a time limit, it takes the place of --time-limit." };
-    private readonly Option<int?> _repeat = Names.Count("--repeat", "Verify every solution so often, and say where the verdicts differ. Default 1.", 1);
+
+    private readonly Option<bool> _details = new("--details")
+    {
+        Description = "Add input, expected, actual and stderr of the first failing test to each row, shortened.",
+    };
+
+    private readonly Option<double?> _timeLimit = new("--time-limit") { Description = "CPU seconds per test. Default 15.", HelpName = "S" };
+
+    private readonly Option<double?> _memoryLimit = new("--memory-limit")
+    {
+        Description = "Memory per test in GB (2^30 bytes). Default 4.",
+        HelpName = "GB",
+    };
+
+    private readonly Option<bool> _problemTimeLimits = new("--problem-time-limits")
+    {
+        Description = "If a problem's row states a time limit, use it instead of --time-limit.",
+    };
+
+    private readonly Option<int?> _repeat = Names.Count("--repeat", "Verify each solution N times and report disagreements. Default 1.", 1);
 
     private readonly Option<bool> _problemMemoryLimits = new("--problem-memory-limits")
     {
@@ -26,13 +70,14 @@ internal sealed class GradeCommand : ConsoleCommand
 
     private readonly Option<string> _order = new("--order")
     {
-        Description = "hardest: tests that failed most come first; dataset: in the row's order.",
+        Description = "Order of tests. hardest: those that failed most first; dataset: as in the problem's row.",
         DefaultValueFactory = _ => "hardest",
     };
 
     private readonly Option<string> _mode = new("--mode")
     {
-        Description = "nouscoder: numbers that are printed may differ by 1e-4, and an exit status other than 0 fails; livecodebench: exact, with any exit status. Results of functions are exact in both.",
+        Description = "nouscoder: numbers that are printed may differ by 1e-4, and an exit status other than 0 fails;"
+            + " livecodebench: exact, with any exit status. Results of functions are exact in both.",
         DefaultValueFactory = _ => "nouscoder",
     };
 
@@ -41,10 +86,17 @@ internal sealed class GradeCommand : ConsoleCommand
     {
         _order.AcceptOnlyFromAmong("hardest", "dataset");
         _mode.AcceptOnlyFromAmong("nouscoder", "livecodebench");
-        foreach (var option in (Option[])[_problems, _solutions, _out, _embedded, _order, _noEarlyExit, _mode, _timeLimit, _problemTimeLimits, _memoryLimit, _problemMemoryLimits, _repeat])
+        Option[] options =
+        [
+            _problems, _solutions, _out, _embedded, _order, _noEarlyExit, _mode, _timeLimit, _problemTimeLimits, _memoryLimit,
+            _problemMemoryLimits, _repeat, _details,
+        ];
+        foreach (var option in options)
         {
             Add(option);
         }
+
+        Validators.Add(RefuseOutAsInput);
     }
 
     protected override async Task<int> RunAsync(CommandContext context)
@@ -56,29 +108,25 @@ internal sealed class GradeCommand : ConsoleCommand
         }
 
         var clock = Stopwatch.StartNew();
-        var summary = new GradeSummary();
-        using var verdicts = await VerdictFile.OpenAsync(options.Out, summary, context.Cancellation);
-        var problems = await ReadProgress.RunAsync(
-            options.Problems, "reading", report => ProblemIndex.BuildAsync(options.Problems, report, context.Cancellation));
-        var finished = summary.Solutions;
-        await using (var silo = context.Get(_embedded) ? await EmbeddedSilo.StartAsync(context.Cancellation) : null)
+        var run = await GradeRun.RunAsync(options, context.Get(_embedded) ? null : context.Silo, context.Cancellation);
+        if (run.IsInterrupted)
         {
-            await using var connection = silo is null ? await context.ConnectAsync() : await SiloConnection.OpenAsync(silo.Address, context.Cancellation);
-            await ReadProgress.RunAsync(options.Solutions, "grading", async report =>
-            {
-                await new Grader(options, connection.Grains, problems, verdicts, summary).RunAsync(report, context.Cancellation);
-                return true;
-            });
+            NousCoderConsole.Complain(
+                $"interrupted after {Say.Count(run.Finished)} of {Say.Plural(run.Resume.Solutions, "solution")};"
+                + " run the same command again to continue");
+            return NousCoderConsole.Failed;
         }
 
+        var summary = run.Summary;
         context.Answer(
             new
             {
                 summary.Solutions, summary.Passed, summary.Failed, summary.NotVerified, summary.Unsteady, summary.Reasons, summary.TestsRun,
                 summary.TestsTotal, CpuSeconds = Math.Round(summary.CpuSeconds, 3), Seconds = Math.Round(clock.Elapsed.TotalSeconds, 3),
-                AlreadyFinished = finished, Out = Path.GetFullPath(options.Out),
+                AlreadyFinished = run.FromBefore, VerifiedAgain = run.Resume.NotVerified + run.Resume.Changed,
+                Out = Path.GetFullPath(options.Out),
             },
-            console => Show(console, summary, finished, clock.Elapsed, options));
+            console => Show(console, run, clock.Elapsed, options));
         if (summary.NotVerified > 0)
         {
             NousCoderConsole.Complain($"{Say.Plural(summary.NotVerified, "solution")} could not be verified; {options.Out} says why");
@@ -88,20 +136,36 @@ internal sealed class GradeCommand : ConsoleCommand
         return NousCoderConsole.Done;
     }
 
+    private void RefuseOutAsInput(CommandResult result)
+    {
+        var output = result.GetValue(_out);
+        foreach (var option in (Option<string>[])[_problems, _solutions])
+        {
+            if (output is not null && result.GetValue(option) is { } input && IsSameFile(output, input))
+            {
+                result.AddError($"--out and {option.Name} are the same file '{output}'");
+            }
+        }
+    }
+
+    private static bool IsSameFile(string path, string other) =>
+        Path.GetFullPath(path) == Path.GetFullPath(other)
+        || (FileStatus.Of(path) is { Kind: FileKind.File } file && file.Identity == FileStatus.Of(other).Identity);
+
     private GradeOptions OptionsOf(CommandContext context)
     {
         var defaults = new VerificationOptions();
         var verification = defaults with
         {
             CpuSeconds = context.Get(_timeLimit) ?? defaults.CpuSeconds,
-            MemoryMiB = (int)((context.Get(_memoryLimit) * 1024) ?? defaults.MemoryMiB),
+            MemoryMiB = MemoryOf(context.Get(_memoryLimit)) ?? defaults.MemoryMiB,
             Comparison = context.Get(_mode) == "livecodebench" ? ComparisonMode.LiveCodeBench : ComparisonMode.NousCoder,
             InSuiteOrder = context.Get(_order) == "dataset",
             ProblemTimeLimits = context.Get(_problemTimeLimits),
             ProblemMemoryLimits = context.Get(_problemMemoryLimits),
         };
         return SpecValidation.Validate(verification) is { IsEmpty: false } errors
-            ? throw new NousCoderException(string.Join("; ", errors).Replace("cpuSeconds", "--time-limit").Replace("memoryMiB", "--memory-limit"))
+            ? throw new NousCoderException(string.Join("; ", errors).Replace("cpuSeconds", "--time-limit"))
             : new GradeOptions
             {
                 Problems = context.Get(_problems)!,
@@ -109,12 +173,28 @@ internal sealed class GradeCommand : ConsoleCommand
                 Out = context.Get(_out)!,
                 Verification = verification,
                 RunAllTests = context.Get(_noEarlyExit),
+                Details = context.Get(_details),
                 Repeat = context.Get(_repeat) ?? 1,
             };
     }
 
-    private static void Show(IAnsiConsole console, GradeSummary summary, int finished, TimeSpan elapsed, GradeOptions options)
+    private static int? MemoryOf(double? gigabytes)
     {
+        var (min, max) = VerificationOptions.MemoryRangeMiB;
+        var mebibytes = gigabytes * MiBPerGB;
+        if (mebibytes is null || (mebibytes >= min && mebibytes <= max))
+        {
+            return (int?)mebibytes;
+        }
+
+        throw new NousCoderException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"--memory-limit: {gigabytes} is out of range; it must be between {min / MiBPerGB} and {max / MiBPerGB} GB"));
+    }
+
+    private static void Show(IAnsiConsole console, GradeRun run, TimeSpan elapsed, GradeOptions options)
+    {
+        var summary = run.Summary;
         var table = Tables.Create("verdict", "#solutions", "#share");
         Row("passed", summary.Passed);
         foreach (var (reason, count) in summary.Reasons.OrderByDescending(r => r.Value))
@@ -129,8 +209,17 @@ internal sealed class GradeCommand : ConsoleCommand
 
         console.Write(table);
         console.Line(
-            $"{Say.Plural(summary.Solutions, "solution")}{(finished > 0 ? $", {Say.Count(finished)} of them from before" : "")};"
-            + $" {Say.Count(summary.TestsRun)} of {Say.Plural(summary.TestsTotal, "test")} run in {Say.Seconds(summary.CpuSeconds)} of CPU time; {Say.Seconds(elapsed.TotalSeconds)} in all");
+            $"{Say.Plural(summary.Solutions, "solution")}{(run.FromBefore > 0 ? $", {Say.Count(run.FromBefore)} from before" : "")};"
+            + $" {Say.Count(summary.TestsRun)} of {Say.Plural(summary.TestsTotal, "test")} run"
+            + $" in {Say.Seconds(summary.CpuSeconds)} of CPU time;"
+            + $" {Say.Seconds(elapsed.TotalSeconds)} in all");
+        if (run.Resume.NotVerified + run.Resume.Changed > 0)
+        {
+            console.Line(
+                $"verified again: {Say.Count(run.Resume.NotVerified)} that could not be verified before,"
+                + $" {Say.Count(run.Resume.Changed)} whose program, problem or options had changed");
+        }
+
         if (options.Repeat > 1)
         {
             console.Line($"of {options.Repeat} verdicts each, {Say.Plural(summary.Unsteady, "solution")} had different ones");

@@ -1,3 +1,4 @@
+using NousCoder.Client.Silos;
 using NousCoder.Contracts.Jobs;
 
 namespace NousCoder.Client.Demo;
@@ -6,43 +7,46 @@ namespace NousCoder.Client.Demo;
 /// Where a demo's data lies. Unless it is kept, the silo's folder is deleted at the end; the checkpoint and the metrics
 /// are then put into a folder of their own among the user's data.
 /// </summary>
-internal sealed class DemoFolders(string? keep, TimeProvider time) : IDisposable
+internal sealed class DemoFolders : IDisposable
 {
-    private bool _failed;
+    private readonly TemporaryFolder? _temporary;
+    private readonly TimeProvider _time;
+
+    public DemoFolders(string? keep, TimeProvider time)
+    {
+        if (keep is not null && File.Exists(keep))
+        {
+            throw new NousCoderException($"--keep: {keep} is a file, not a folder");
+        }
+
+        _time = time;
+        _temporary = keep is null ? TemporaryFolder.Create("demo") : null;
+        Data = _temporary?.Path ?? Path.GetFullPath(keep!);
+    }
 
     /// <summary>The private silo's folder.</summary>
-    public string Data { get; } = keep is null
-        ? Directory.CreateTempSubdirectory("nouscoder-demo-").FullName
-        : File.Exists(keep)
-            ? throw new NousCoderException($"--keep: {keep} is a file, not a folder")
-            : Path.GetFullPath(keep);
+    public string Data { get; }
 
     /// <summary>Says that the run failed, so that the silo's log is worth reading: nothing is deleted.</summary>
-    public void Failed() => _failed = true;
+    public void Failed() => _temporary?.Keep();
 
     /// <summary>Brings what is worth having to where it stays.</summary>
     public DemoResults Keep(JobProgress end)
     {
-        if (keep is not null)
+        if (_temporary is null)
         {
             return new DemoResults(Data, end.Checkpoint, Path.Combine(end.Files, "metrics.jsonl"));
         }
 
         var root = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        var target = Unused(Path.Combine(root, "nouscoder", $"demo-{time.GetLocalNow():yyyyMMdd-HHmmss}"));
+        var target = Unused(Path.Combine(root, "nouscoder", $"demo-{_time.GetLocalNow():yyyyMMdd-HHmmss}"));
         var checkpoint = Path.Combine(target, "checkpoint");
         Copy(end.Checkpoint, checkpoint);
         Copy(end.Files, target);
         return new DemoResults(target, checkpoint, Path.Combine(target, "metrics.jsonl"));
     }
 
-    public void Dispose()
-    {
-        if (keep is null && !_failed && Directory.Exists(Data))
-        {
-            Directory.Delete(Data, recursive: true);
-        }
-    }
+    public void Dispose() => _temporary?.Dispose();
 
     private static string Unused(string folder)
     {

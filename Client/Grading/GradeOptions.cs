@@ -2,10 +2,10 @@ using NousCoder.Contracts.Jobs;
 
 namespace NousCoder.Client.Grading;
 
-/// <summary>What <c>grade</c> was asked for.</summary>
+/// <summary>The options of <c>grade</c>.</summary>
 internal sealed record GradeOptions
 {
-    /// <summary>File of NousCoder training rows.</summary>
+    /// <summary>File of problem rows, or problem packages.</summary>
     public required string Problems { get; init; }
 
     /// <summary>File of rows <c>{"id", "problem", "code"}</c>.</summary>
@@ -17,9 +17,12 @@ internal sealed record GradeOptions
     /// <summary>Limits, comparison and order.</summary>
     public required VerificationOptions Verification { get; init; }
 
-    /// <summary>Whether every test is run, also after the first failure.</summary>
+    /// <summary>Whether every test is run, also after the first failure. Default false.</summary>
     public bool RunAllTests { get; init; }
 
-    /// <summary>How often every solution is verified. More than once, every verdict is made anew.</summary>
+    /// <summary>Whether rows carry the texts of the first failing test. Default false.</summary>
+    public bool Details { get; init; }
+
+    /// <summary>Verifications of every solution. Default 1; if more, no cached verdict is used.</summary>
     public int Repeat { get; init; } = 1;
 }

@@ -1,139 +1,148 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using NousCoder.Client.Datasets;
 using NousCoder.Client.Datasets.Files;
+using NousCoder.Client.Silos;
 using NousCoder.Contracts.Rollouts;
-using NousCoder.Contracts.Silos;
 using NousCoder.Contracts.Submissions;
 
 namespace NousCoder.Client.Grading;
 
-/// <summary>
-/// Has every solution verified, many at a time, and writes the verdicts in the solutions' order. What is held is the
-/// solutions under way.
-/// </summary>
-internal sealed class Grader(GradeOptions options, IGrainFactory grains, ProblemIndex problems, VerdictFile verdicts, GradeSummary summary)
+/// <summary>Has every solution verified that has no row yet, as many at a time as keep all sandbox slots busy.</summary>
+/// <remarks>
+/// Memory is bounded by the solutions under way, one problem while it is uploaded, and a few dozen bytes for each row that waits for an
+/// earlier one.
+/// </remarks>
+internal sealed class Grader(
+    GradeOptions options,
+    IGrainFactory grains,
+    IProblemCollection problems,
+    SolutionResolver resolver,
+    OrderedVerdicts verdicts,
+    Patience patience)
 {
+    /// <summary>Solutions at a silo for each slot: one runs, the others wait, so that no slot waits for this process.</summary>
     private const int PerSlot = 4;
-    private const int Least = 8;
+    private const int MinAtSilo = 8;
 
-    private readonly Submissions _submissions = new(grains);
-    private readonly ProblemShelf _shelf = new(problems, grains, new Submissions(grains));
+    /// <summary>Solutions that are ready for a silo: they keep the slots busy while a large problem is uploaded.</summary>
+    private const int MaxPrepared = 32;
 
-    // Two solutions of a problem that is not known yet would bring it twice.
-    private readonly SemaphoreSlim _one = new(1);
+    /// <summary>Positions that may be finished before an earlier one: so many rows may the spool have.</summary>
+    private const long MaxAhead = 1_000_000;
 
-    /// <param name="progress">Told of the bytes of the solutions that have their verdict.</param>
-    /// <param name="cancellation">Ends it; verdicts that were written stay.</param>
-    public async Task RunAsync(Action<long>? progress, CancellationToken cancellation)
+    private static readonly TimeSpan AheadPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Submissions _submissions = new(grains, patience);
+
+    /// <param name="slots">Sandbox slots of all silos.</param>
+    /// <param name="first">Number of the first solution that <see cref="OrderedVerdicts"/> has no row of.</param>
+    /// <param name="onFinished">Called with true for each row that was made, with false for one of an earlier run.</param>
+    /// <param name="cancellationToken">Cancels it; rows that were written stay.</param>
+    public async Task RunAsync(int slots, long first, Action<bool> onFinished, CancellationToken cancellationToken)
     {
-        var underWay = new Queue<(Task<VerdictRow> Row, long Offset)>();
-        var most = await MostUnderWayAsync();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        long number = 0;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var prepared = Channel.CreateBounded<PreparedSolution>(new BoundedChannelOptions(MaxPrepared) { SingleWriter = true });
+        var preparing = PrepareAllAsync(prepared.Writer, first, onFinished, stop.Token);
         try
         {
-            await foreach (var row in RowFile.ReadAsync(options.Solutions, null, cancellation))
-            {
-                var solution = Solution.Parse(row);
-                if (number < verdicts.FinishedIds.Count)
+            await Parallel.ForEachAsync(
+                prepared.Reader.ReadAllAsync(stop.Token),
+                new ParallelOptions { MaxDegreeOfParallelism = Math.Max(MinAtSilo, PerSlot * slots), CancellationToken = stop.Token },
+                async (next, stop) =>
                 {
-                    RequireSame(solution, row.Line, verdicts.FinishedIds[(int)number++]);
-                    continue;
-                }
-
-                number++;
-                underWay.Enqueue((GradeAsync(solution, stop.Token), row.Offset));
-                if (underWay.Count == most)
-                {
-                    await WriteAsync(underWay.Dequeue(), progress);
-                }
-            }
-
-            while (underWay.TryDequeue(out var next))
-            {
-                await WriteAsync(next, progress);
-            }
+                    verdicts.Add(next.Position, await GradeAsync(next, stop));
+                    onFinished(true);
+                });
         }
         finally
         {
             await stop.CancelAsync();
-            await ((Task)Task.WhenAll(underWay.Select(u => u.Row))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await preparing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task WriteAsync((Task<VerdictRow> Row, long Offset) next, Action<long>? progress)
+    /// <summary>Brings the problems of unfinished solutions to the cluster, in order. Makes the rows of those that cannot be run.</summary>
+    private async Task PrepareAllAsync(
+        ChannelWriter<PreparedSolution> prepared, long first, Action<bool> onFinished, CancellationToken cancellationToken)
     {
-        var row = await next.Row;
-        verdicts.Append(row);
-        summary.Add(row);
-        progress?.Invoke(next.Offset);
-    }
-
-    private async Task<VerdictRow> GradeAsync(Solution solution, CancellationToken cancellation)
-    {
-        if (solution.Damage is { } damage)
-        {
-            return VerdictRow.Unusable(solution, damage);
-        }
-
         try
         {
-            var problem = await ProblemAsync(solution.Problem!, cancellation);
-            if (solution.IsNotUnicode)
+            var uploader = new ProblemUploader(problems, grains, _submissions, patience, options.Details);
+            await foreach (var (position, solution) in UnfinishedAsync(first, onFinished, cancellationToken))
             {
-                var refused = new Verdict { Outcome = RolloutOutcome.Failed, Reason = FailureReason.CompileError };
-                return VerdictRow.Of(solution, problem, [refused]);
+                try
+                {
+                    var problem = solution.Damage is { } damage
+                        ? throw new RowException(damage)
+                        : await uploader.GetAsync(solution.Problem, cancellationToken);
+                    var next = new PreparedSolution(position, solution.Solution, solution.Digest!, problem);
+                    await prepared.WriteAsync(next, cancellationToken);
+                }
+                catch (RowException error)
+                {
+                    verdicts.Add(position, VerdictRow.Unusable(solution.Solution, error.Message));
+                    onFinished(true);
+                }
             }
 
-            var found = new List<Verdict>(options.Repeat);
-            for (var n = 0; n < options.Repeat; n++)
-            {
-                found.Add(await VerifyAsync(solution, problem, cancellation));
-            }
-
-            return VerdictRow.Of(solution, problem, found);
+            prepared.Complete();
         }
-        catch (RowException error)
+        catch (Exception error)
         {
-            return VerdictRow.Unusable(solution, error.Message);
+            // The reader throws it.
+            prepared.Complete(error);
         }
     }
 
-    private Task<Verdict> VerifyAsync(Solution solution, GradedProblem problem, CancellationToken cancellation) => _submissions.VerifyAsync(
+    private async IAsyncEnumerable<(long Position, ResolvedSolution Solution)> UnfinishedAsync(
+        long first, Action<bool> onFinished, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        long position = -1;
+        await foreach (var row in RowFile.ReadAsync(options.Solutions, null, cancellationToken))
+        {
+            if (++position < first)
+            {
+                continue;
+            }
+
+            while (position - verdicts.Written >= MaxAhead)
+            {
+                await Task.Delay(AheadPause, cancellationToken);
+            }
+
+            var solution = resolver.Resolve(Solution.Parse(row));
+            if (verdicts.Next(r => r.Id == solution.Solution.Id && r.IsCurrent(solution.Digest, options.Details)) is null)
+            {
+                yield return (position, solution);
+            }
+            else
+            {
+                onFinished(false);
+            }
+        }
+    }
+
+    private async Task<VerdictRow> GradeAsync(PreparedSolution solution, CancellationToken cancellationToken)
+    {
+        var found = new List<Verdict>(options.Repeat);
+        for (var n = 0; n < options.Repeat; n++)
+        {
+            found.Add(await VerifyAsync(solution, cancellationToken));
+        }
+
+        return VerdictRow.Of(solution.Solution, solution.Problem, found, solution.Digest, options.Details);
+    }
+
+    private Task<Verdict> VerifyAsync(PreparedSolution solution, CancellationToken cancellationToken) => _submissions.VerifyAsync(
         new SubmissionSpec
         {
-            Program = solution.Code,
-            ProblemId = problem.ProblemId,
+            Program = solution.Solution.Code,
+            ProblemId = solution.Problem.ProblemId,
             Verification = options.Verification,
             Fresh = options.Repeat > 1,
             RunAllTests = options.RunAllTests,
+            SuiteProof = solution.Problem.SuiteProof,
         },
-        cancellation);
-
-    private async Task<GradedProblem> ProblemAsync(string name, CancellationToken cancellation)
-    {
-        await _one.WaitAsync(cancellation);
-        try
-        {
-            return await _shelf.GetAsync(name, cancellation);
-        }
-        finally
-        {
-            _one.Release();
-        }
-    }
-
-    private async Task<int> MostUnderWayAsync()
-    {
-        var silos = await grains.GetGrain<ISiloDirectoryGrain>(Keys.Only).List();
-        return Math.Max(Least, PerSlot * silos.Sum(s => s.Slots));
-    }
-
-    private void RequireSame(Solution solution, long line, string? finished)
-    {
-        if (solution.Id != finished)
-        {
-            throw new NousCoderException(
-                $"--out: {verdicts.Path} holds verdicts of other solutions ('{finished}' where {options.Solutions}:{line} is '{solution.Id}'); name another file, or delete it");
-        }
-    }
+        cancellationToken);
 }

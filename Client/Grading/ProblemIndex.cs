@@ -1,79 +1,160 @@
 using System.Text.Json;
+using NousCoder.Client.Datasets;
 using NousCoder.Client.Datasets.Files;
+using NousCoder.Client.Datasets.Formats;
 
 namespace NousCoder.Client.Grading;
 
-/// <summary>Finds the problems of a file that is too large to be held: what is held is where each begins.</summary>
-internal sealed class ProblemIndex
+/// <summary>Problems that are rows of one file. Holds the location of every row in memory, and no row.</summary>
+internal sealed class ProblemIndex : IProblemCollection
 {
-    private readonly Dictionary<string, ProblemPlace> _places = [];
+    private readonly string _path;
+    private readonly ProblemNames _names;
+    private readonly RowFormats _formats = new();
+    private readonly List<ProblemLocation> _locations = [];
 
-    private ProblemIndex(string path) => Path = path;
+    private ProblemIndex(string path) => (_path, _names) = (path, new ProblemNames(path));
 
-    public string Path { get; }
-
-    public int Count => _places.Count;
+    public int Count => _locations.Count;
 
     /// <summary>Reads the file once, a row at a time.</summary>
     /// <exception cref="NousCoderException">There is no such file, or two of its problems have the same id.</exception>
-    public static async Task<ProblemIndex> BuildAsync(string path, Action<long>? progress, CancellationToken cancellation)
+    public static async Task<IProblemCollection> BuildAsync(string path, Action<long>? progress, CancellationToken cancellationToken)
     {
-        await using (var stream = await RowStream.OpenAsync(path, cancellation))
+        await using (var stream = await RowStream.OpenAsync(path, cancellationToken))
         {
             if (!stream.IsPlain)
             {
-                throw new NousCoderException($"{path}: is compressed, so its rows cannot be found again; decompress it first");
+                throw new NousCoderException(
+                    $"{path}: is compressed or not UTF-8, and --problems is read by offset; write it as plain UTF-8 first");
             }
         }
 
         var index = new ProblemIndex(path);
-        await foreach (var row in RowFile.ReadAsync(path, progress, cancellation))
+        await foreach (var row in RowFile.ReadAsync(path, progress, cancellationToken))
         {
-            var name = NameOf(row);
-            if (name is not null && !index._places.TryAdd(name, new ProblemPlace(row.Offset, row.Json.Length, row.Line, row.Position)))
-            {
-                throw new NousCoderException($"{path}:{row.Line}: '{name}' is also the id of line {index._places[name].Line}");
-            }
+            index.Add(row);
         }
 
         return index;
     }
 
-    public ProblemPlace? Find(string name) => _places.TryGetValue(name, out var place) ? place : null;
+    public int Find(string name) => _names.Find(name, n => $"line {_locations[n].Line}");
 
-    /// <summary>What a solution calls the row: its id, else its index, else its place in the file; null where it is damaged.</summary>
-    private static string? NameOf(RowText row)
+    public UInt128 DigestOf(int problem) => _locations[problem].Digest;
+
+    public async Task<T> ReadAsync<T>(int problem, Func<DatasetRow, Task<T>> use, CancellationToken cancellationToken)
     {
-        string? index = null;
+        var location = _locations[problem];
+        await using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, useAsync: true);
+        file.Position = location.Offset;
+        var bytes = new byte[location.Length];
         try
         {
-            var reader = new Utf8JsonReader(row.Json.Span, new JsonReaderOptions { MaxDepth = 1000 });
-            reader.Read();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            await file.ReadExactlyAsync(bytes, cancellationToken);
+            if (VerdictDigest.OfProblem(bytes) != location.Digest)
             {
-                var (isId, isIndex) = (reader.ValueTextEquals("id"u8), reader.ValueTextEquals("index"u8));
-                reader.Read();
-                if (isId && TextOf(ref reader) is { } id)
-                {
-                    return id;
-                }
-
-                index = isIndex ? TextOf(ref reader) ?? index : index;
-                reader.Skip();
+                throw Changed(null);
             }
 
-            return index ?? row.Position.ToString(CultureInfo.InvariantCulture);
+            var row = new RowText(location.Line, location.Position, location.Offset, bytes);
+            return await use(_formats.Read(row.Fields(), new RowOrigin(Submissions.Dataset, location.Position)));
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (EndOfStreamException error)
         {
-            return index;
+            throw Changed(error);
         }
+        catch (RowException error)
+        {
+            throw new RowException($"{_path}:{location.Line}: {error.Message}");
+        }
+
+        NousCoderException Changed(Exception? error) =>
+            new($"{_path}: was changed while it was in use; run the same command again", error!);
     }
 
-    private static string? TextOf(ref Utf8JsonReader reader) => reader.TokenType switch
+    private void Add(RowText row)
     {
-        JsonTokenType.String => reader.GetString(),
-        JsonTokenType.Number when reader.TryGetInt64(out var number) => number.ToString(CultureInfo.InvariantCulture),
-        _ => null,
-    };
+        var problem = _locations.Count;
+        var digest = VerdictDigest.OfProblem(row.Json.Span);
+        _locations.Add(new ProblemLocation(row.Offset, row.Json.Length, row.Line, row.Position, digest));
+        var names = StatedNames.Read(row.Json.Span);
+        if (names.Id is { } id && _names.Add(id, problem) is { } first)
+        {
+            throw new NousCoderException($"{_path}:{row.Line}: '{id}' is also the id of line {_locations[first].Line}");
+        }
+
+        foreach (var name in (string?[])[names.QuestionId, names.ProblemId])
+        {
+            _ = name is null ? null : _names.Add(name, problem);
+        }
+
+        _names.AddNumber(names.Index ?? row.Position, problem);
+    }
+
+    /// <summary>The names that a row states; null for those that it does not.</summary>
+    private readonly record struct StatedNames(string? Id, string? QuestionId, string? ProblemId, long? Index)
+    {
+        public static StatedNames Read(ReadOnlySpan<byte> json)
+        {
+            var names = default(StatedNames);
+            try
+            {
+                var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1000 });
+                reader.Read();
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    names = names.With(ref reader);
+                    reader.Skip();
+                }
+            }
+            catch (Exception error) when (error is JsonException or InvalidOperationException)
+            {
+                // A damaged row is reported when a solution needs it.
+            }
+
+            return names;
+        }
+
+        /// <summary>Reads a property's value if it is a name.</summary>
+        private StatedNames With(ref Utf8JsonReader reader)
+        {
+            if (reader.ValueTextEquals("id"u8))
+            {
+                return this with { Id = TextOf(ref reader) };
+            }
+
+            if (reader.ValueTextEquals("question_id"u8))
+            {
+                return this with { QuestionId = TextOf(ref reader) };
+            }
+
+            if (reader.ValueTextEquals("problem_id"u8))
+            {
+                return this with { ProblemId = TextOf(ref reader) };
+            }
+
+            if (reader.ValueTextEquals("index"u8))
+            {
+                var text = TextOf(ref reader);
+                return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index)
+                    ? this with { Index = index }
+                    : this;
+            }
+
+            reader.Read();
+            return this;
+        }
+
+        private static string? TextOf(ref Utf8JsonReader reader)
+        {
+            reader.Read();
+            return reader.TokenType switch
+            {
+                JsonTokenType.String => reader.GetString(),
+                JsonTokenType.Number when reader.TryGetInt64(out var number) => number.ToString(CultureInfo.InvariantCulture),
+                _ => null,
+            };
+        }
+    }
 }

@@ -1,89 +1,105 @@
-using System.Text;
-using System.Text.Json;
 using NousCoder.Client.Datasets.Files;
-using NousCoder.Client.Display;
 
 namespace NousCoder.Client.Grading;
 
-/// <summary>The file of verdicts. What an interrupted run left in it is kept, but for a line that it did not finish.</summary>
+/// <summary>The file of verdicts, locked against a second writer. Only <see cref="Append"/> changes what is in it.</summary>
 internal sealed class VerdictFile : IDisposable
 {
     private readonly FileStream _file;
+    private long _end;
+    private bool _needsLineEnd;
+    private bool _isPositioned;
+    private bool _isKept;
 
-    private VerdictFile(string path, FileStream file, List<string?> ids) => (Path, _file, FinishedIds) = (path, file, ids);
+    private VerdictFile(string path, FileStream file, bool isNew) => (Path, _file, IsNew) = (path, file, isNew);
 
     public string Path { get; }
 
-    /// <summary>Ids of the solutions that have their verdict, in order.</summary>
-    public IReadOnlyList<string?> FinishedIds { get; }
+    /// <summary>Whether there was no such file.</summary>
+    public bool IsNew { get; }
 
-    /// <exception cref="NousCoderException">The file cannot be written, or holds something else than verdicts.</exception>
-    public static async Task<VerdictFile> OpenAsync(string path, GradeSummary summary, CancellationToken cancellation)
+    public long Length => _file.Length;
+
+    /// <exception cref="NousCoderException">The file cannot be written, or another process writes it.</exception>
+    public static VerdictFile Open(string path)
     {
-        FileStream file;
-        try
+        var isNew = !File.Exists(path);
+        if (!isNew || Directory.Exists(path))
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new NousCoderException($"--out: {error.Message}", error);
+            // Opening a pipe would wait for its reader.
+            FileStatus.RequireFile(path);
         }
 
-        try
-        {
-            CutUnfinishedLine(file);
-            var ids = new List<string?>();
-            await foreach (var row in RowFile.ReadAsync(path, null, cancellation))
-            {
-                var verdict = Parse(path, row);
-                ids.Add(verdict.Id);
-                summary.Add(verdict);
-            }
-
-            file.Seek(0, SeekOrigin.End);
-            return new VerdictFile(path, file, ids);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+        var file = LockedFile.Open("--out", path, isNew ? FileMode.CreateNew : FileMode.Open);
+        return new VerdictFile(path, file, isNew);
     }
 
-    /// <summary>Adds a row; it is in the file when this returns.</summary>
-    public void Append(VerdictRow row)
+    /// <summary>Returns the rows from an offset on. The last one may lack its line end, or be cut off.</summary>
+    public IAsyncEnumerable<RowText> ReadAsync(RowPlace from, CancellationToken cancellationToken)
     {
-        _file.Write(Encoding.UTF8.GetBytes(JsonLine.Format(row) + "\n"));
-        _file.Flush();
+        _file.Position = from.Offset;
+        return JsonLineRows.ReadAsync(new GrowingBuffer(_file, Path, from.Offset), from, cancellationToken);
     }
 
-    public void Dispose() => _file.Dispose();
-
-    private static VerdictRow Parse(string path, RowText row)
+    /// <summary>Whether the byte before an offset ends a line.</summary>
+    public bool EndsLineAt(long offset)
     {
-        try
+        if (offset == 0)
         {
-            return JsonLine.Parse<VerdictRow>(row.Json.Span);
+            return true;
         }
-        catch (JsonException)
-        {
-            throw new NousCoderException($"--out: {path}:{row.Line} is no verdict; name another file, or delete this one");
-        }
+
+        _file.Position = offset - 1;
+        return _file.ReadByte() == '\n';
     }
 
-    private static void CutUnfinishedLine(FileStream file)
+    /// <summary>Has the next row written at an offset. What is there now is dropped at that time, not before.</summary>
+    public void ContinueAt(long offset)
     {
-        for (var end = file.Length; end > 0; end--)
+        _end = offset;
+        _needsLineEnd = !EndsLineAt(offset);
+        _isPositioned = false;
+    }
+
+    /// <summary>Drops everything from the offset of <see cref="ContinueAt"/> on.</summary>
+    public void Truncate()
+    {
+        if (_file.Length > _end)
         {
-            file.Position = end - 1;
-            if (file.ReadByte() == '\n')
-            {
-                file.SetLength(end);
-                return;
-            }
+            _file.SetLength(_end);
         }
 
-        file.SetLength(0);
+        _file.Position = _end;
+        if (_needsLineEnd)
+        {
+            _file.Write("\n"u8);
+            _needsLineEnd = false;
+        }
+
+        _isPositioned = true;
+    }
+
+    /// <summary>Adds a line; it is in the file when this returns.</summary>
+    public void Append(ReadOnlySpan<byte> line)
+    {
+        if (!_isPositioned)
+        {
+            Truncate();
+        }
+
+        _file.Write(line);
+    }
+
+    /// <summary>Keeps the file even if nothing was written to it.</summary>
+    public void Keep() => _isKept = true;
+
+    public void Dispose()
+    {
+        if (IsNew && !_isKept && _file.Length == 0)
+        {
+            File.Delete(Path);
+        }
+
+        _file.Dispose();
     }
 }

@@ -1,35 +1,54 @@
 namespace NousCoder.Client.Silos;
 
-/// <summary>A private silo that only verifies, with a slot for every core, on a folder that is deleted with it.</summary>
+/// <summary>A temporary silo that only runs programs, with a slot for every core, on a folder that is deleted with it.</summary>
 internal sealed class EmbeddedSilo : IAsyncDisposable
 {
     private readonly PrivateSilo _silo;
-    private readonly DirectoryInfo _folder;
+    private readonly TemporaryFolder _folder;
 
-    private EmbeddedSilo(PrivateSilo silo, DirectoryInfo folder) => (_silo, _folder) = (silo, folder);
+    private EmbeddedSilo(PrivateSilo silo, TemporaryFolder folder) => (_silo, _folder) = (silo, folder);
 
     public GatewayAddress Address => _silo.Address;
+
+    /// <summary>Fires when the silo ends.</summary>
+    public CancellationToken Exited => _silo.Exited;
 
     /// <exception cref="NousCoderException">It cannot be started.</exception>
     public static async Task<EmbeddedSilo> StartAsync(CancellationToken cancellation)
     {
-        var folder = Directory.CreateTempSubdirectory("nouscoder-grade-");
+        var folder = TemporaryFolder.Create("grade");
         try
         {
-            var slots = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture);
             return new EmbeddedSilo(
-                await PrivateSilo.StartAsync(folder.FullName, cancellation, new() { ["NOUSCODER_Sandbox__Slots"] = slots }), folder);
+                await PrivateSilo.StartAsync(folder.Path, cancellation, new()
+                {
+                    ["NOUSCODER_Silo__Roles"] = "sandbox",
+                    ["NOUSCODER_Sandbox__Slots"] = Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture),
+                }),
+                folder);
         }
-        catch
+        catch (Exception error)
         {
-            folder.Delete(recursive: true);
+            if (error is NousCoderException)
+            {
+                folder.Keep(PrivateSilo.LogFile);
+            }
+
+            folder.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Returns the error to report when <see cref="Exited"/> has fired. Keeps the silo's log.</summary>
+    public async Task<NousCoderException> EndedAsync()
+    {
+        _folder.Keep(PrivateSilo.LogFile);
+        return await _silo.EndedAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await _silo.DisposeAsync();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 }

@@ -1,34 +1,56 @@
 namespace NousCoder.Client.Silos;
 
-/// <summary>Asks again and again, and waits for a silo that goes away and comes back in time.</summary>
-internal sealed class Patience(TimeProvider time)
+/// <summary>Repeats calls while no silo answers, for at most two minutes. Thread-safe.</summary>
+/// <param name="time">The clock.</param>
+/// <param name="onSilence">Called when a call begins to be repeated. Default null.</param>
+/// <param name="isLost">
+/// Whether an exception means that a silo may answer later. Default: a lost connection, or no answer in time.
+/// </param>
+internal sealed class Patience(TimeProvider time, Action? onSilence = null, Func<Exception, bool>? isLost = null)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AnswerDeadline = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MostSilence = TimeSpan.FromMinutes(2);
 
+    private readonly Func<Exception, bool> _isLost = isLost ?? IsLost;
+
+    /// <summary>Whether an exception is a lost connection or a missing answer.</summary>
+    public static bool IsLost(Exception error) => Failures.IsConnectionLost(error) || error is TimeoutException;
+
     /// <summary>Asks until an answer is the last; every answer is told, also the last.</summary>
     public async Task<T> AskUntilAsync<T>(Func<Task<T>> ask, Action<T> tell, Func<T, bool> isLast, CancellationToken cancellation)
     {
-        for (var lastAnswer = time.GetTimestamp(); ; await Task.Delay(Interval, time, cancellation))
+        for (; ; await Task.Delay(Interval, time, cancellation))
+        {
+            var answer = await RetryAsync(() => ask().WaitAsync(AnswerDeadline, time, cancellation), cancellation);
+            tell(answer);
+            if (isLast(answer))
+            {
+                return answer;
+            }
+        }
+    }
+
+    /// <summary>Makes a call, again and again while no silo answers it. The call must be idempotent.</summary>
+    public async Task<T> RetryAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        for (var isFirst = true; ; isFirst = false)
         {
             try
             {
-                var answer = await ask().WaitAsync(AnswerDeadline, time, cancellation);
-                lastAnswer = time.GetTimestamp();
-                tell(answer);
-                if (isLast(answer))
-                {
-                    return answer;
-                }
+                return await call();
             }
-            catch (Exception error) when (Failures.IsConnectionLost(error) || error is TimeoutException)
+            catch (Exception error) when (_isLost(error) && (isFirst || time.GetElapsedTime(begun) <= MostSilence))
             {
-                if (time.GetElapsedTime(lastAnswer) > MostSilence)
+                begun = isFirst ? time.GetTimestamp() : begun;
+                if (isFirst)
                 {
-                    throw;
+                    onSilence?.Invoke();
                 }
             }
+
+            await Task.Delay(Interval, time, cancellationToken);
         }
     }
 }

@@ -8,6 +8,9 @@ namespace NousCoder.Client.Silos;
 /// </summary>
 internal sealed class PrivateSilo : IAsyncDisposable
 {
+    /// <summary>Name of its log in its folder.</summary>
+    public const string LogFile = "silo.log";
+
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(15);
     private readonly Process _process;
@@ -53,7 +56,7 @@ internal sealed class PrivateSilo : IAsyncDisposable
         }
 
         CreatePrivately(folder);
-        var log = new SiloLog(Path.Combine(folder, "silo.log"));
+        var log = new SiloLog(Path.Combine(folder, LogFile));
         var process = Process.Start(start)!;
         log.Follow(process);
         var silo = new PrivateSilo(process, log, gatewayPort);
@@ -69,8 +72,15 @@ internal sealed class PrivateSilo : IAsyncDisposable
         }
     }
 
-    /// <summary>What to say when <see cref="Exited"/> has fired.</summary>
-    public NousCoderException Ended() => new($"the private silo ended: {_log.LastLine}; all it said is in {_log.Path}");
+    /// <summary>Returns the error to report when <see cref="Exited"/> has fired.</summary>
+    public NousCoderException Ended() => new($"the temporary silo failed: {Cause()}; full log in {_log.Path}");
+
+    /// <summary>As <see cref="Ended"/>, after everything that the silo wrote has been read.</summary>
+    public async Task<NousCoderException> EndedAsync()
+    {
+        await _process.WaitForExitAsync(CancellationToken.None);
+        return Ended();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -118,11 +128,25 @@ internal sealed class PrivateSilo : IAsyncDisposable
         {
             if (!_process.HasExited)
             {
-                throw new NousCoderException($"the private silo was not ready within {StartDeadline.TotalSeconds} s; what it said is in {_log.Path}");
+                throw new NousCoderException(
+                    $"the temporary silo was not ready within {StartDeadline.TotalSeconds} s; full log in {_log.Path}");
             }
 
-            await _process.WaitForExitAsync(cancellation);
-            throw Ended();
+            throw await EndedAsync();
         }
+    }
+
+    /// <summary>The silo's own words if it wrote an error, else the signal that ended it, else its exit code.</summary>
+    private string Cause()
+    {
+        if (_log.LastError.Length > 0 || !_process.HasExited)
+        {
+            return _log.LastLine;
+        }
+
+        // .NET reports a process that a signal has ended as a shell does.
+        return _process.ExitCode > 128
+            ? $"it was killed by signal {_process.ExitCode - 128}"
+            : $"exit code {_process.ExitCode}; {_log.LastLine}";
     }
 }

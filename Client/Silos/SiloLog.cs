@@ -21,6 +21,9 @@ internal sealed class SiloLog(string path) : IDisposable
     /// <summary>The last line of its standard error, else of its standard output.</summary>
     public string LastLine => _lastError.Length > 0 ? _lastError : _lastLine;
 
+    /// <summary>The last line of its standard error; empty if there is none.</summary>
+    public string LastError => _lastError;
+
     public void Follow(Process process)
     {
         process.OutputDataReceived += (_, line) => Add(line.Data, isError: false);

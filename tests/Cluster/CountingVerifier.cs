@@ -10,6 +10,7 @@ public sealed class CountingVerifier(IVerifier verifier) : IVerifier
     private readonly ConcurrentQueue<string> _programs = [];
     private volatile TaskCompletionSource _open = Opened();
     private volatile TaskCompletionSource _given = new();
+    private volatile string _held = "";
     private int _faults;
 
     public int Slots => verifier.Slots;
@@ -22,7 +23,12 @@ public sealed class CountingVerifier(IVerifier verifier) : IVerifier
     public int Asked => _programs.Count;
 
     /// <summary>Verifications wait from now on.</summary>
-    public void Hold() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <param name="part">A part of the programs that wait. Default: all wait.</param>
+    public void Hold(string part = "")
+    {
+        _held = part;
+        _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 
     /// <summary>Verifications go on.</summary>
     public void Release() => _open.TrySetResult();
@@ -36,7 +42,7 @@ public sealed class CountingVerifier(IVerifier verifier) : IVerifier
     public async Task<Verdict> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         _programs.Enqueue(request.Program);
-        var (open, given) = (_open.Task, _given.Task);
+        var (open, given) = (request.Program.Contains(_held) ? _open.Task : Task.CompletedTask, _given.Task);
         await Task.WhenAny(open, given).WaitAsync(cancellationToken);
         if (!open.IsCompleted)
         {

@@ -158,8 +158,10 @@ public sealed class ClientAccessTests(RunningSilo silo, ContractClient client) :
         }
     }
 
-    [Fact]
-    public async Task A_verdict_on_a_submission_says_which_test_failed_and_not_what_it_holds()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000")]
+    public async Task A_verdict_on_a_submission_says_which_test_failed_and_not_what_it_holds(string? proof)
     {
         await ImportAsync("submissions");
         var spec = new SubmissionSpec
@@ -167,12 +169,13 @@ public sealed class ClientAccessTests(RunningSilo silo, ContractClient client) :
             ProblemId = "submissions.0",
             Program = "import sys\nprint(sys.stdin.read(), file=sys.stderr)\nprint(open(0).name)",
             Verification = new VerificationOptions(),
+            SuiteProof = proof,
         };
 
         Verdict? verdict = null;
         while (verdict is null)
         {
-            verdict = await client.Grains.GetGrain<ISubmissionGrain>("submission").Verify(spec, TimeSpan.FromSeconds(10));
+            verdict = await client.Grains.GetGrain<ISubmissionGrain>($"submission-{proof}").Verify(spec, TimeSpan.FromSeconds(10));
         }
 
         verdict.Outcome.ShouldBe(RolloutOutcome.Failed);

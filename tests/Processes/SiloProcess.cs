@@ -30,9 +30,13 @@ internal sealed class SiloProcess : IAsyncDisposable
     public IEnumerable<string> Output => _output;
 
     /// <summary>Starts a silo and waits until it takes clients.</summary>
-    public static async Task<SiloProcess> StartAsync(string data, params (string Name, string Value)[] environment)
+    public static Task<SiloProcess> StartAsync(string data, params (string Name, string Value)[] environment) => ReadyAsync(Start(data, environment));
+
+    /// <summary>Starts a silo on the ports of this one, which has ended.</summary>
+    public Task<SiloProcess> StartAgainAsync(string data) => ReadyAsync(Start(data, [], SiloPort, int.Parse(Address.Split(':')[1], CultureInfo.InvariantCulture)));
+
+    private static async Task<SiloProcess> ReadyAsync(SiloProcess silo)
     {
-        var silo = Start(data, environment);
         var ready = new TaskCompletionSource();
         silo._process.OutputDataReceived += (_, line) =>
         {
@@ -91,9 +95,10 @@ internal sealed class SiloProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static SiloProcess Start(string data, (string Name, string Value)[] environment)
+    private static SiloProcess Start(string data, (string Name, string Value)[] environment) => Start(data, environment, FreePort(), FreePort());
+
+    private static SiloProcess Start(string data, (string Name, string Value)[] environment, int siloPort, int gatewayPort)
     {
-        var (siloPort, gatewayPort) = (FreePort(), FreePort());
         // The widest umask: what a silo keeps to its owner does not depend on it.
         var start = new ProcessStartInfo(
             "/bin/sh",

@@ -3,16 +3,19 @@ using System.Runtime.InteropServices;
 
 namespace NousCoder.Client.Datasets.Files;
 
-/// <summary>Kind and identity of what a path leads to, symbolic links followed. Never opens it.</summary>
+/// <summary>Kind and identity of what a path leads to. Never opens it.</summary>
 /// <param name="Kind">The kind.</param>
 /// <param name="Identity">Equal for two paths to the same file or folder.</param>
-internal readonly record struct FileStatus(FileKind Kind, string Identity)
+/// <param name="IsOwn">Whether the user of this process owns it; false on another system than Linux.</param>
+internal readonly record struct FileStatus(FileKind Kind, string Identity, bool IsOwn = false)
 {
     // statx has the same layout on every architecture; .NET tells neither pipes nor identities.
-    private const int CurrentFolder = -100, BasicStatus = 0x7FF, StatusBytes = 256, ModeAt = 28, NodeAt = 32, DeviceAt = 136;
+    private const int CurrentFolder = -100, NoFollow = 0x100, BasicStatus = 0x7FF, StatusBytes = 256, OwnerAt = 20, ModeAt = 28, NodeAt = 32, DeviceAt = 136;
     private const int TypeBits = 0xF000, Pipe = 0x1000, Characters = 0x2000, Folder = 0x4000, Blocks = 0x6000, Regular = 0x8000, Socket = 0xC000;
 
-    public static FileStatus Of(string path)
+    /// <param name="path">The path.</param>
+    /// <param name="followLinks">Whether symbolic links are followed. Default true; a link itself is <see cref="FileKind.Missing"/>.</param>
+    public static FileStatus Of(string path, bool followLinks = true)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -20,7 +23,7 @@ internal readonly record struct FileStatus(FileKind Kind, string Identity)
         }
 
         var status = new byte[StatusBytes];
-        if (StatX(CurrentFolder, path, 0, BasicStatus, status) != 0)
+        if (StatX(CurrentFolder, path, followLinks ? 0 : NoFollow, BasicStatus, status) != 0)
         {
             return new FileStatus(new FileInfo(path).LinkTarget is null ? FileKind.Missing : FileKind.DanglingLink, path);
         }
@@ -34,7 +37,10 @@ internal readonly record struct FileStatus(FileKind Kind, string Identity)
             Characters or Blocks => FileKind.Device,
             _ => FileKind.Missing,
         };
-        return new FileStatus(kind, Convert.ToHexString([.. status.AsSpan(NodeAt, 8), .. status.AsSpan(DeviceAt, 8)]));
+        return new FileStatus(
+            kind,
+            Convert.ToHexString([.. status.AsSpan(NodeAt, 8), .. status.AsSpan(DeviceAt, 8)]),
+            BinaryPrimitives.ReadUInt32LittleEndian(status.AsSpan(OwnerAt)) == EffectiveUserId());
     }
 
     /// <summary>Refuses whatever is no file that can be read.</summary>
@@ -81,6 +87,9 @@ internal readonly record struct FileStatus(FileKind Kind, string Identity)
         FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
         return info.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? info.FullName;
     }
+
+    [DllImport("libc", EntryPoint = "geteuid")]
+    private static extern uint EffectiveUserId();
 
     [DllImport("libc", EntryPoint = "statx")]
     private static extern int StatX(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, [Out] byte[] status);

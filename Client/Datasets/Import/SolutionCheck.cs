@@ -1,5 +1,6 @@
 using NousCoder.Client.Display;
 using NousCoder.Client.Grading;
+using NousCoder.Client.Silos;
 using NousCoder.Contracts.Jobs;
 using NousCoder.Contracts.Problems;
 using NousCoder.Contracts.Rollouts;
@@ -10,7 +11,7 @@ namespace NousCoder.Client.Datasets.Import;
 /// <summary>Whether a problem can be solved here: one of its reference solutions must pass every test, in the sandbox.</summary>
 internal sealed class SolutionCheck(IGrainFactory grains)
 {
-    private readonly Submissions _submissions = new(grains);
+    private readonly Submissions _submissions = new(grains, new Patience(TimeProvider.System));
 
     /// <param name="problem">The problem; its suite is stored.</param>
     /// <param name="solutions">Its reference solutions.</param>

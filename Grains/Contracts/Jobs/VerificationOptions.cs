@@ -10,6 +10,9 @@ public sealed record VerificationOptions
     private const double MinSeconds = 0.1, MaxSeconds = 600;
     private const int MinMiB = 32, MaxMiB = 1_048_576;
 
+    /// <summary>The range of <see cref="MemoryMiB"/>.</summary>
+    public static (int Min, int Max) MemoryRangeMiB => (MinMiB, MaxMiB);
+
     /// <summary>CPU seconds of one test. Default 15.</summary>
     [Id(0), Range(MinSeconds, MaxSeconds)]
     public double CpuSeconds { get; init; } = 15;

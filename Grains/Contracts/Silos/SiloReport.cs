@@ -55,8 +55,4 @@ public sealed record SiloReport
     /// <summary>Why completions cannot be generated here of late; null where they can. Others are asked first then.</summary>
     [Id(12)]
     public string? GenerationFault { get; init; }
-
-    /// <summary>Bytes of output at which a test is ended by <c>Sandbox:OutputLimitBytes</c>; 0 if the silo does not say.</summary>
-    [Id(14)]
-    public long OutputLimitBytes { get; init; }
 }

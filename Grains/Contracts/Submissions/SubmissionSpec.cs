@@ -26,4 +26,11 @@ public sealed record SubmissionSpec
     /// <summary>Whether every test is run, also after the first failure.</summary>
     [Id(4)]
     public bool RunAllTests { get; init; }
+
+    /// <summary>
+    /// The <see cref="Submissions.SuiteProof"/> of the problem's suite. If it is right, the verdict has the texts of the failing test.
+    /// Default null: it has its index alone.
+    /// </summary>
+    [Id(5)]
+    public string? SuiteProof { get; init; }
 }

@@ -6,7 +6,8 @@ namespace NousCoder.Grains.Submissions;
 /// <summary>Has one program verified. Whoever asks keeps the verdict: a submission that is lost with its silo is asked for again.</summary>
 [CollectionAgeLimit(Minutes = 5)]
 [ServedBy(Roles.Sandbox), FreeSlots]
-public sealed class SubmissionGrain(IVerifier verifier, TimeProvider time, ILogger<SubmissionGrain> logger) : Grain, ISubmissionGrain
+public sealed class SubmissionGrain(IVerifier verifier, IArtifactStore artifacts, TimeProvider time, ILogger<SubmissionGrain> logger)
+    : Grain, ISubmissionGrain
 {
     private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(20);
 
@@ -49,10 +50,9 @@ public sealed class SubmissionGrain(IVerifier verifier, TimeProvider time, ILogg
             await problem.Learn(verdict.TestRuns);
         }
 
-        return Disclosed(verdict);
+        // Without a proof, whoever may submit programs could read the hidden tests one after another.
+        return verdict.FailedTest is { } failed && !await SuiteProofs.ProvesAsync(spec, definition.Suite.Hash, artifacts, _stopping.Token)
+            ? verdict with { FailedTest = new FailedTest { Test = failed.Test } }
+            : verdict;
     }
-
-    /// <summary>Without the contents of the failing test: whoever may submit programs could else read the hidden tests one after another.</summary>
-    private static Verdict Disclosed(Verdict verdict) =>
-        verdict.FailedTest is { } failed ? verdict with { FailedTest = new FailedTest { Test = failed.Test } } : verdict;
 }

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using NousCoder.Contracts;
 using NousCoder.Contracts.Silos;
 using NousCoder.Grains.Ports;
-using NousCoder.Sandbox;
 using NousCoder.Silo.Placement;
 using NousCoder.Silo.Roles;
 using Orleans;
@@ -19,7 +18,6 @@ internal sealed partial class SiloReporter(
     ILocalSiloDetails silo,
     SiloRoles roles,
     IVerifier verifier,
-    SandboxVerifier sandbox,
     IGenerationEngine engine,
     ClusterLoad load,
     TimeProvider time,
@@ -43,7 +41,6 @@ internal sealed partial class SiloReporter(
             Slots = roles.Served.Contains(Grains.Placement.Roles.Sandbox) ? verifier.Slots : 0,
             BusySlots = verifier.BusySlots,
             WaitingPrograms = verifier.Waiting,
-            OutputLimitBytes = sandbox.OutputLimitBytes,
             RunningSequences = engine.Running,
             WaitingSequences = engine.Waiting,
             GenerationFault = engine.Fault,

@@ -204,8 +204,7 @@ internal sealed partial class EngineLoop : IAsyncDisposable
         try
         {
             request.Use(policy);
-            policy!.RequireContext(request.Request);
-            request.Encoded(policy.Tokenizer.Encode(request.Request.Prompt));
+            request.Encoded(policy!.Tokenizer.Encode(request.Request.Prompt));
             _scheduler.Require(request);
         }
         catch (ArgumentException e)

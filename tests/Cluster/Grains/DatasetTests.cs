@@ -3,6 +3,7 @@ using System.Text;
 using NousCoder.Client.Datasets;
 using NousCoder.Client.Datasets.Import;
 using NousCoder.Client.Grading;
+using NousCoder.Client.Silos;
 using NousCoder.Contracts;
 using NousCoder.Contracts.Artifacts;
 using NousCoder.Contracts.Groups;
@@ -113,7 +114,7 @@ public sealed class DatasetTests : IAsyncLifetime
         (await Problem.GetDefinition())!.Suite.Comparison.ShouldBe(tolerant.Suite.Comparison);
         (await Problem.GetStatistics()).Attempts.ShouldBe(0);
         // So too where problems are known by their tests alone.
-        var submissions = new Submissions(_silos.Grains);
+        var submissions = new Submissions(_silos.Grains, new Patience(TimeProvider.System));
         var id = await submissions.DefineAsync(definition);
         (await submissions.DefineAsync(definition with { Id = "other.7" })).ShouldBe(id);
         (await submissions.DefineAsync(tolerant)).ShouldNotBe(id);
