@@ -13,6 +13,7 @@ return await new RootCommand("Measures this machine. Every figure of a table is 
     new SoakCommand(),
     new GenerateCommand(),
     new ImportCommand(),
+    new GradeCommand(),
     new PolicyCommand(),
     new ScaleCommand(),
     new SimulateCommand(),

@@ -7,11 +7,8 @@ namespace NousCoder.Benchmarks.Verify;
 /// <summary><c>verdicts</c>: whether verdicts near the limits are the same on a busy machine.</summary>
 internal sealed class VerdictsCommand : Command
 {
-    /// <summary>More than cores: the sandbox, too, makes the machine busy, and the runs are done sooner.</summary>
-    private static readonly int Slots = 4 * Environment.ProcessorCount;
-
     private readonly Option<int> _runs = new("--runs") { Description = "Runs of each program at each load.", DefaultValueFactory = _ => 30 };
-    private readonly Option<double> _limit = new("--limit") { Description = "CPU limit of a test in seconds.", DefaultValueFactory = _ => 0.3 };
+    private readonly Option<double> _limit = new("--limit") { Description = "CPU limit of a test in seconds.", DefaultValueFactory = _ => 0.5 };
     private readonly Option<int[]> _loads = new("--loads")
     {
         Description = "Numbers of spinning processes to run beside, each in a session of its own.",
@@ -34,7 +31,7 @@ internal sealed class VerdictsCommand : Command
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var limit = TimeSpan.FromSeconds(parsed.GetValue(_limit));
-        await using var sandbox = await Sandboxes.StartAsync(Slots);
+        await using var sandbox = await Sandboxes.StartAsync(Environment.ProcessorCount);
         var reports = new List<Report>();
         foreach (var load in parsed.GetValue(_loads)!)
         {
@@ -58,7 +55,7 @@ internal sealed class VerdictsCommand : Command
         var verdicts = new Verdict[runs];
         await Parallel.ForEachAsync(
             Enumerable.Range(0, runs),
-            new ParallelOptions { MaxDegreeOfParallelism = Slots, CancellationToken = cancellation },
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation },
             async (n, _) => verdicts[n] = await sandbox.RunAsync(program, limit));
         var right = verdicts.Count(v => v.Outcome != RolloutOutcome.NotVerified && v.Reason == program.Reason);
         var undecided = verdicts.Count(v => v.Outcome == RolloutOutcome.NotVerified);
