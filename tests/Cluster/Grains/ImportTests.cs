@@ -61,11 +61,12 @@ public sealed class ImportTests : IAsyncLifetime
         // More than one page of them.
         await WriteAsync([.. Enumerable.Repeat("""{"question": "Print 0."}""", 100)]);
 
-        var first = await Should.ThrowAsync<NousCoderException>(ImportAsync);
-        var second = await Should.ThrowAsync<NousCoderException>(ImportAsync);
+        var first = await Should.ThrowAsync<NothingImportedException>(ImportAsync);
+        var second = await Should.ThrowAsync<NothingImportedException>(ImportAsync);
 
-        first.Message.ShouldStartWith($"{File}:1: ");
-        first.Message.ShouldContain("(100 rows could not be used, ");
+        first.LeftOutCount.ShouldBe(100);
+        first.Message.ShouldContain($"{File}:1: ");
+        first.Message.ShouldEndWith("(and 99 other rows)");
         second.Message.ShouldBe(first.Message);
     }
 
