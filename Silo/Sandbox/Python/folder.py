@@ -28,18 +28,17 @@ class Folder:
 
     def _begin(self):
         _mount(b"tmpfs", FOLDER, b"tmpfs", _NOSUID | _NODEV | _NOEXEC | _NOATIME, self.options)
-        file = os.open(f"{FOLDER}/{MAIN_FILE}", os.O_WRONLY | os.O_CREAT, 0o600)
-        try:
-            view = memoryview(self.source)
-            while view:
-                view = view[os.write(file, view):]
-        finally:
-            os.close(file)
+        self.file = os.open(f"{FOLDER}/{MAIN_FILE}", os.O_RDWR | os.O_CREAT, 0o600)
+        view = memoryview(self.source)
+        while view:
+            view = view[os.write(self.file, view):]
+        self.root = os.open(FOLDER, os.O_RDONLY)
         self.next_number = self._number() + 1
         self.state = self._state()
 
-    @staticmethod
-    def end():
+    def end(self):
+        os.close(self.file)
+        os.close(self.root)
         if _libc.umount2(FOLDER.encode(), _DETACH) != 0:
             raise OSError(ctypes.get_errno(), "umount2")
 
@@ -48,11 +47,11 @@ class Folder:
         try:
             unused = self._number() == self.next_number and self._state() == self.state
         except OSError:
-            unused = False  # full, or without its first file
+            unused = False  # full, or shut
         if unused:
             self.next_number += 1
             return 0
-        room = os.statvfs(FOLDER)
+        room = os.fstatvfs(self.root)
         self.end()
         self._begin()
         return (room.f_blocks - room.f_bfree) * room.f_frsize
@@ -67,9 +66,7 @@ class Folder:
             os.close(file)
 
     def _state(self):
-        file = os.open(f"{FOLDER}/{MAIN_FILE}", os.O_RDONLY)
-        try:
-            return [(s.st_ino, s.st_mode, s.st_nlink, s.st_size, s.st_blocks, s.st_atime_ns, s.st_mtime_ns, s.st_ctime_ns)
-                    for s in (os.stat(FOLDER), os.fstat(file))], os.read(file, self.size) == self.source
-        finally:
-            os.close(file)
+        root, file = os.fstat(self.root), os.fstat(self.file)
+        return (root, root.st_atime_ns, root.st_mtime_ns, root.st_ctime_ns,
+                file, file.st_atime_ns, file.st_mtime_ns, file.st_ctime_ns, file.st_blocks,
+                os.pread(self.file, len(self.source) + 1, 0) == self.source)

@@ -3,6 +3,7 @@ import marshal, select
 
 _CLONE_FILES, _CLONE_PARENT = 0x400, 0x8000
 _CHILD_SETTID, _CHILD_CLEARTID = 0x01000000, 0x00200000
+_SIGCHLD = int(signal.SIGCHLD)
 _PR_SET_PDEATHSIG, _PR_GET_TID_ADDRESS = 1, 40
 LAST_PID_FD = 9
 
@@ -16,13 +17,22 @@ def _thread_id_field():
     return address.value if ctypes.c_int.from_address(address.value).value == os.getpid() else 0
 
 
+def _system_call():
+    call = ctypes.PyDLL(None, use_errno=True).syscall
+    call.argtypes = [ctypes.c_long] * 6  # so that numbers are passed without an object for each, in pages to be copied
+    return call
+
+
+_clone = _system_call()
+
+
 def clone(settings, flags):
     """fork with flags; the child has its own number in the C library too."""
-    if settings.thread_id_field:
+    field = settings.thread_id_field
+    if field:
         flags |= _CHILD_SETTID | _CHILD_CLEARTID
     # The fourth and the fifth argument change places between processors; the other of the two is not looked at.
-    field = settings.thread_id_field
-    pid = _libc.syscall(*map(ctypes.c_long, (settings.clone_nr, flags | signal.SIGCHLD, 0, 0, field, field)))
+    pid = _clone(settings.clone_nr, flags | _SIGCHLD, 0, 0, field, field)
     if pid < 0:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     return pid
