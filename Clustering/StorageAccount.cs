@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
@@ -54,7 +55,38 @@ public sealed class StorageAccount
 
     /// <summary>What to throw where something of an account cannot be used: one line, without anything secret.</summary>
     internal static NousCoderException Unusable(string what, Uri account, Exception error) =>
-        new($"{what} of storage account {AddressOf(account)} cannot be used: {error.Message.Split('\n', 2)[0].Trim()}", error);
+        new($"{what} of storage account {AddressOf(account)} cannot be used: {Reason(error)}", error);
+
+    /// <summary>Returns what a failed request says of the account, as one line with what to check.</summary>
+    /// <param name="error">The failure; <see cref="OperationCanceledException"/> or <see cref="TimeoutException"/> if it did not answer in time.</param>
+    public string Explain(Exception error) => Innermost(error) switch
+    {
+        RequestFailedException { Status: 401 or 403 } refusal when ConnectionString is not null && IsAuthentication(refusal) =>
+            $"storage account {Name} refuses the key; check AccountKey in the connection string",
+        RequestFailedException { Status: 401 or 403 } refusal when ConnectionString is not null =>
+            $"storage account {Name} refuses access ({refusal.ErrorCode}); check its firewall and what the connection string permits",
+        RequestFailedException { Status: 401 or 403 } refusal =>
+            $"storage account {Name} refuses access ({refusal.ErrorCode}); check its firewall, and that the identity has the role Storage Table Data Contributor",
+        AuthenticationFailedException identity => $"there is no identity for storage account {Name}: {Reason(identity)}; log in with 'az login', or use a connection string",
+        OperationCanceledException or TimeoutException => $"storage account {Name} did not answer in time; check its address and the network",
+        _ => $"storage account {Name} cannot be reached: {Reason(error)}",
+    };
+
+    private static bool IsAuthentication(RequestFailedException refusal) =>
+        refusal.ErrorCode == "AuthenticationFailed" || refusal.Message.Contains("failed to authenticate", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Returns why a request to an account failed, as one line: after retries the SDK reports the same failure once for each.</summary>
+    internal static string Reason(Exception error) => Innermost(error).Message.Split('\n', 2)[0].Trim();
+
+    private static Exception Innermost(Exception error)
+    {
+        while (error is AggregateException { InnerExceptions: [.., var last] })
+        {
+            error = last;
+        }
+
+        return error;
+    }
 
     /// <summary>Gives client options the account's retry policy.</summary>
     internal static T WithRetries<T>(T options)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace NousCoder.Contracts.Training;
@@ -8,10 +9,16 @@ namespace NousCoder.Contracts.Training;
 /// of an imported checkpoint or of a job's policy version, or an absolute path on the silos that load it. See <see cref="PolicyLocation"/>.
 /// </param>
 /// <param name="Version">Number of updates since the job began: 0 for the policy it began with.</param>
+/// <param name="Digest">
+/// SHA-256 of the checkpoint's SHA256SUMS, which has the SHA-256 of every file: what is loaded is what was written. Null for
+/// what no job wrote, and for checkpoints of earlier versions.
+/// </param>
 [GenerateSerializer, Immutable, Alias("NousCoder.PolicyReference")]
 public sealed partial record PolicyReference(
     [property: Id(0)] string Checkpoint,
-    [property: Id(1)] int Version)
+    [property: Id(1)] int Version,
+    // Not written if null: ids of evaluations are hashes of this type's JSON.
+    [property: Id(2), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Digest = null)
 {
     /// <summary>Name of the bundled policy.</summary>
     public const string Starter = "starter";

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using NousCoder.Contracts.Artifacts;
 using NousCoder.Contracts.Checkpoints;
 using NousCoder.Grains.Artifacts;
@@ -13,6 +14,8 @@ public sealed class CheckpointGrain(
     IPolicyFolders folders,
     TimeProvider time) : Grain, ICheckpointGrain
 {
+    private readonly Dictionary<string, string> _hashes = [];
+    private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private ArtifactUpload? _upload;
     private string _file = "";
     private long _bytes;
@@ -34,7 +37,9 @@ public sealed class CheckpointGrain(
         RequireNew();
         await GiveUpAsync();
         await artifacts.DeleteAsync(Policy.Checkpoint, CancellationToken.None);
-        (_begun, _bytes) = (true, 0);
+        _hashes.Clear();
+        _begun = true;
+        _bytes = 0;
     }
 
     /// <inheritdoc/>
@@ -47,18 +52,29 @@ public sealed class CheckpointGrain(
         }
 
         await GiveUpAsync();
-        (_file, _upload) = (file, new ArtifactUpload(artifacts, Policy.Checkpoint + file));
+        _sha.GetHashAndReset();
+        _file = file;
+        _upload = new ArtifactUpload(artifacts, Policy.Checkpoint + file);
     }
 
     /// <inheritdoc/>
-    public Task Append(string file, long offset, ReadOnlyMemory<byte> piece) => piece.Length <= IArtifactUploadGrain.MaxPieceBytes
-        ? Open(file, offset).AppendAsync(piece)
-        : throw new NousCoderException($"a piece of {file} has {piece.Length} bytes; at most {IArtifactUploadGrain.MaxPieceBytes} can be taken");
+    public async Task Append(string file, long offset, ReadOnlyMemory<byte> piece)
+    {
+        if (piece.Length > IArtifactUploadGrain.MaxPieceBytes)
+        {
+            throw new NousCoderException($"a piece of {file} has {piece.Length} bytes; at most {IArtifactUploadGrain.MaxPieceBytes} can be taken");
+        }
+
+        var upload = Open(file, offset);
+        _sha.AppendData(piece.Span);
+        await upload.AppendAsync(piece);
+    }
 
     /// <inheritdoc/>
     public async Task EndFile(string file, long length)
     {
         await Open(file, length).CompleteAsync();
+        _hashes[file] = Convert.ToHexStringLower(_sha.GetHashAndReset());
         _bytes += length;
         await GiveUpAsync();
     }
@@ -67,6 +83,8 @@ public sealed class CheckpointGrain(
     public async Task<CheckpointSummary> Complete(string source)
     {
         RequireBegun(_begun, "the last file");
+        using var manifest = new MemoryStream(CheckpointManifest.Format(_hashes));
+        await artifacts.WriteAsync(Policy.Checkpoint + CheckpointManifest.FileName, manifest, CancellationToken.None);
         try
         {
             await folders.CheckAsync(Policy, CancellationToken.None);

@@ -86,7 +86,7 @@ public sealed class PolicyExportGrain(IArtifactStore artifacts, IPolicyFolders f
         try
         {
             await folders.PublishAsync(Prefix, (folder, cancellation) => folders.SaveAsync(policy, folder, merge, cancellation), _ended.Token);
-            var files = await artifacts.ListAsync(Prefix, _ended.Token).Select(name => name[Prefix.Length..]).ToListAsync(_ended.Token);
+            var files = await artifacts.ListAsync(Prefix, _ended.Token).Select(name => name[Prefix.Length..]).Where(file => file != CheckpointManifest.FileName).ToListAsync(_ended.Token);
             _status = new PolicyExportStatus { Ready = true, Files = [.. files] };
         }
         catch (Exception error)

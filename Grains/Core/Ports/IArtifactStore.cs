@@ -13,6 +13,15 @@ public interface IArtifactStore
     /// <summary>Stores the whole of <paramref name="content"/> under a name, atomically: a reader sees all of it or nothing. Replaces what was there.</summary>
     Task WriteAsync(string name, Stream content, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Stores the files of a folder under a prefix: all of them, or none if anything fails. The folder lies on the disk of the
+    /// store's data, not in the temporary folder, which may be memory.
+    /// </summary>
+    /// <param name="prefix">Begins the names; ends with '/'. Nothing may be stored under it yet.</param>
+    /// <param name="fill">Writes the files into the empty folder that it is given.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    Task WriteFolderAsync(string prefix, Func<string, CancellationToken, Task> fill, CancellationToken cancellationToken);
+
     /// <summary>Whether an artifact of that name is stored.</summary>
     Task<bool> ExistsAsync(string name, CancellationToken cancellationToken);
 

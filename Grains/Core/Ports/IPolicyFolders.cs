@@ -4,7 +4,7 @@ namespace NousCoder.Grains.Ports;
 public interface IPolicyFolders
 {
     /// <summary>Local folders that hold the policy's checkpoint. Read-only for the caller.</summary>
-    /// <exception cref="CheckpointException">There is no such checkpoint; the message says where it was looked for.</exception>
+    /// <exception cref="CheckpointException">There is no such checkpoint (the message says where it was looked for), or a file is not what was written.</exception>
     Task<PolicyFolder> ResolveAsync(PolicyReference policy, CancellationToken cancellationToken);
 
     /// <summary>Where a person finds the policy: a folder where it is on a disk of this machine, else its artifact prefix.</summary>
@@ -22,9 +22,10 @@ public interface IPolicyFolders
     /// <exception cref="CheckpointException">It is missing, damaged or does not fit.</exception>
     Task SaveAsync(PolicyReference policy, string folder, bool merge, CancellationToken cancellationToken);
 
-    /// <summary>Stores a checkpoint as artifacts.</summary>
+    /// <summary>Stores a checkpoint as artifacts, with the SHA-256 of each file. All of it is stored, or nothing.</summary>
     /// <param name="prefix">What their names begin with; ends with '/'. Nothing may be stored under it yet.</param>
     /// <param name="save">Writes the checkpoint to the empty local folder that it is given.</param>
-    /// <param name="cancellationToken">Ends the wait; what was stored by then stays.</param>
-    Task PublishAsync(string prefix, Func<string, CancellationToken, Task> save, CancellationToken cancellationToken);
+    /// <param name="cancellationToken">Cancels it; nothing is stored then.</param>
+    /// <returns>The digest for <see cref="PolicyReference.Digest"/>.</returns>
+    Task<string> PublishAsync(string prefix, Func<string, CancellationToken, Task> save, CancellationToken cancellationToken);
 }

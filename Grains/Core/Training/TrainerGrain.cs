@@ -147,7 +147,7 @@ public sealed partial class TrainerGrain(
         {
             _storageFailures++;
             LogStorageFailed(batch.JobId, batch.Step, error);
-            return () => Task.CompletedTask;
+            return () => TryTellAsync(batch.JobId, batch.Step, job => job.UpdateDelayed(batch.Step, error.Message));
         }
         catch (Exception error)
         {
@@ -178,9 +178,8 @@ public sealed partial class TrainerGrain(
         _loaded = null;
         var metrics = await trainer.UpdateAsync(await RequestOfAsync(batch, cancellationToken), cancellationToken);
         var version = batch.Policy.Version + 1;
-        var policy = new PolicyReference(
-            new PolicyVersions(artifacts, batch.JobId).PrefixOf(version, state.State.Epoch, ++_attempts), version);
-        await folders.PublishAsync(policy.Checkpoint, trainer.SaveAsync, cancellationToken);
+        var prefix = new PolicyVersions(artifacts, batch.JobId).PrefixOf(version, state.State.Epoch, ++_attempts);
+        var policy = new PolicyReference(prefix, version, await folders.PublishAsync(prefix, trainer.SaveAsync, cancellationToken));
         _loaded = policy;
         return new UpdateResult
         {

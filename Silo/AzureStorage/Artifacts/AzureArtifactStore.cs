@@ -4,6 +4,7 @@ using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Azure.Storage.Blobs.Specialized;
+using NousCoder.Clustering;
 using NousCoder.Contracts;
 using NousCoder.Grains.Ports;
 
@@ -14,11 +15,23 @@ public sealed class AzureArtifactStore : IArtifactStore
 {
     private const int ParallelDeletions = 8;
 
+    private static readonly TimeSpan DeleteTimeout = TimeSpan.FromSeconds(10);
+
     private readonly BlobContainerClient _container;
     private readonly LocalCopies _copies;
+    private readonly string _outgoing;
 
-    private AzureArtifactStore(BlobContainerClient container, string copies) =>
-        (_container, _copies) = (container, new LocalCopies(container, copies));
+    private AzureArtifactStore(BlobContainerClient container, string copies)
+    {
+        _container = container;
+        _copies = new LocalCopies(container, copies);
+        _outgoing = Path.GetFullPath(copies).TrimEnd(Path.DirectorySeparatorChar) + "-outgoing";
+        if (Directory.Exists(_outgoing))
+        {
+            // Left by a process that died.
+            Directory.Delete(_outgoing, recursive: true);
+        }
+    }
 
     /// <summary>Opens the store, making the container where there is none.</summary>
     /// <param name="account">The account's blobs.</param>
@@ -45,7 +58,7 @@ public sealed class AzureArtifactStore : IArtifactStore
         }
         catch (Exception error) when (error is RequestFailedException or AggregateException)
         {
-            throw new IOException($"The artifact '{name}' was not read from container '{_container.Name}': {error.Message}", error);
+            throw Failed($"The artifact '{name}' was not read from", error);
         }
     }
 
@@ -60,7 +73,7 @@ public sealed class AzureArtifactStore : IArtifactStore
         }
         catch (Exception error) when (error is RequestFailedException or AggregateException)
         {
-            throw new IOException($"The artifact '{name}' was not stored in container '{_container.Name}': {error.Message}", error);
+            throw Failed($"The artifact '{name}' was not stored in", error);
         }
     }
 
@@ -68,7 +81,14 @@ public sealed class AzureArtifactStore : IArtifactStore
     public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken)
     {
         ArtifactName.Check(name);
-        return await _container.GetBlobClient(name).ExistsAsync(cancellationToken);
+        try
+        {
+            return await _container.GetBlobClient(name).ExistsAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is RequestFailedException or AggregateException)
+        {
+            throw Failed($"The artifact '{name}' was not looked for in", error);
+        }
     }
 
     /// <inheritdoc/>
@@ -76,11 +96,12 @@ public sealed class AzureArtifactStore : IArtifactStore
     {
         ArtifactName.CheckPrefix(prefix);
         // The service lists in ordinal order.
-        await foreach (var blob in _container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken))
+        await using var blobs = _container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await MoveNextAsync(blobs, prefix))
         {
-            if (ArtifactName.IsName(blob.Name))
+            if (ArtifactName.IsName(blobs.Current.Name))
             {
-                yield return blob.Name;
+                yield return blobs.Current.Name;
             }
         }
     }
@@ -90,8 +111,41 @@ public sealed class AzureArtifactStore : IArtifactStore
     {
         ArgumentException.ThrowIfNullOrEmpty(prefix);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = ParallelDeletions, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(ListAsync(prefix, cancellationToken), parallel, async (name, token) =>
-            await _container.DeleteBlobIfExistsAsync(name, cancellationToken: token));
+        try
+        {
+            await Parallel.ForEachAsync(ListAsync(prefix, cancellationToken), parallel, async (name, token) =>
+                await _container.DeleteBlobIfExistsAsync(name, cancellationToken: token));
+        }
+        catch (Exception error) when (error is RequestFailedException or AggregateException)
+        {
+            throw Failed($"The artifacts '{prefix}' were not deleted from", error);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The service refused it or cannot be reached; what was stored of it is deleted.</exception>
+    public async Task WriteFolderAsync(string prefix, Func<string, CancellationToken, Task> fill, CancellationToken cancellationToken)
+    {
+        ArtifactName.CheckPrefix(prefix);
+        var folder = Directory.CreateDirectory(Path.Combine(_outgoing, $"{Guid.NewGuid():N}"));
+        try
+        {
+            await fill(folder.FullName, cancellationToken);
+            foreach (var file in folder.EnumerateFiles())
+            {
+                await using var content = file.OpenRead();
+                await WriteAsync(prefix + file.Name, content, cancellationToken);
+            }
+        }
+        catch
+        {
+            await TryDeleteAsync(prefix);
+            throw;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     /// <inheritdoc/>
@@ -104,6 +158,42 @@ public sealed class AzureArtifactStore : IArtifactStore
             throw new ArgumentException($"The prefix '{prefix}' does not end with '/'.", nameof(prefix));
         }
 
-        return await _copies.GetAsync(prefix, cancellationToken) ?? throw new ArtifactNotFoundException(prefix);
+        try
+        {
+            return await _copies.GetAsync(prefix, cancellationToken) ?? throw new ArtifactNotFoundException(prefix);
+        }
+        catch (Exception error) when (error is RequestFailedException or AggregateException)
+        {
+            throw Failed($"The artifacts '{prefix}' were not copied from", error);
+        }
+    }
+
+    private IOException Failed(string what, Exception error) =>
+        new($"{what} container '{_container.Name}': {StorageAccount.Reason(error)}", error);
+
+    private async Task<bool> MoveNextAsync(IAsyncEnumerator<BlobItem> blobs, string prefix)
+    {
+        try
+        {
+            return await blobs.MoveNextAsync();
+        }
+        catch (Exception error) when (error is RequestFailedException or AggregateException)
+        {
+            throw Failed($"The artifacts '{prefix}' were not listed from", error);
+        }
+    }
+
+    /// <summary>Deletes what a failed write left. If that fails too, the next version of the policy collects it.</summary>
+    private async Task TryDeleteAsync(string prefix)
+    {
+        using var deadline = new CancellationTokenSource(DeleteTimeout);
+        try
+        {
+            await DeleteAsync(prefix, deadline.Token);
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException)
+        {
+            // The failure of the write is what matters.
+        }
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using NousCoder.Clustering;
 using NousCoder.Contracts;
 using NousCoder.Grains.Ports;
 
@@ -89,7 +90,7 @@ internal sealed class LocalCopies
             }
             catch (Exception error) when (error is RequestFailedException or AggregateException)
             {
-                throw new IOException($"The artifact '{blob.Name}' was not copied from container '{_container.Name}' to '{_folder}': {error.Message}", error);
+                throw new IOException($"The artifact '{blob.Name}' was not copied from container '{_container.Name}' to '{_folder}': {StorageAccount.Reason(error)}", error);
             }
         }
     }

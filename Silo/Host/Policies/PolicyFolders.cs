@@ -1,5 +1,6 @@
 using NousCoder.Contracts;
 using NousCoder.Contracts.Training;
+using NousCoder.Grains.Checkpoints;
 using NousCoder.Grains.Ports;
 using NousCoder.Policy.Checkpoints;
 
@@ -14,6 +15,7 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
     private static readonly string StarterFolder = Path.Combine(AppContext.BaseDirectory, "starter-policy");
 
     private readonly PolicyRoots _roots = roots ?? new PolicyRoots([]);
+    private readonly CheckpointHashes _hashes = new();
 
     public async Task<PolicyFolder> ResolveAsync(PolicyReference policy, CancellationToken cancellationToken)
     {
@@ -47,24 +49,22 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
     {
         var files = await ResolveAsync(policy, cancellationToken);
         await Task.Run(() => CheckpointFolder.Export(files, folder, merge), cancellationToken);
+        // The files may be others than those of the checkpoint.
+        File.Delete(Path.Combine(folder, CheckpointManifest.FileName));
     }
 
-    public async Task PublishAsync(string prefix, Func<string, CancellationToken, Task> save, CancellationToken cancellationToken)
+    public async Task<string> PublishAsync(string prefix, Func<string, CancellationToken, Task> save, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("nouscoder-policy-");
-        try
-        {
-            await save(folder.FullName, cancellationToken);
-            foreach (var file in folder.EnumerateFiles())
+        var digest = "";
+        await artifacts.WriteFolderAsync(
+            prefix,
+            async (folder, token) =>
             {
-                await using var content = file.OpenRead();
-                await artifacts.WriteAsync(prefix + file.Name, content, cancellationToken);
-            }
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+                await save(folder, token);
+                digest = await CheckpointHashes.WriteManifestAsync(folder, token);
+            },
+            cancellationToken);
+        return digest;
     }
 
     private async Task<string> FindAsync(PolicyReference policy, CancellationToken cancellationToken)
@@ -87,7 +87,20 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
     {
         try
         {
-            return await artifacts.GetLocalFolderAsync(policy.Checkpoint, cancellationToken);
+            var folder = await artifacts.GetLocalFolderAsync(policy.Checkpoint, cancellationToken);
+            try
+            {
+                await _hashes.RequireIntactAsync(folder, policy.Digest, cancellationToken);
+                return folder;
+            }
+            catch (CheckpointException) when (localArtifacts is null)
+            {
+                // Only this machine's copy may be damaged: it is fetched once more.
+                Directory.Delete(folder, recursive: true);
+                folder = await artifacts.GetLocalFolderAsync(policy.Checkpoint, cancellationToken);
+                await _hashes.RequireIntactAsync(folder, policy.Digest, cancellationToken);
+                return folder;
+            }
         }
         catch (ArtifactNotFoundException error)
         {

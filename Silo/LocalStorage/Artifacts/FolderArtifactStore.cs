@@ -74,13 +74,9 @@ public sealed class FolderArtifactStore : IArtifactStore
             MoveInto(file.Name, path);
             unfinished = null;
         }
-        catch (Exception e) when (e is IOException { HResult: NoSpaceLeft or QuotaExceeded })
-        {
-            throw new IOException($"The artifact '{name}' was not stored: the disk of the artifact folder '{_root}' is full. Free some space and try again.", e);
-        }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new IOException($"The artifact '{name}' was not stored in '{_root}': {e.Message}", e);
+            throw NotStored(name, e);
         }
         finally
         {
@@ -88,6 +84,35 @@ public sealed class FolderArtifactStore : IArtifactStore
             {
                 File.Delete(unfinished);
             }
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The disk is full or the folder cannot be written; nothing is left behind.</exception>
+    public async Task WriteFolderAsync(string prefix, Func<string, CancellationToken, Task> fill, CancellationToken cancellationToken)
+    {
+        CheckFolderPrefix(prefix);
+        try
+        {
+            using var staging = _partial.CreateFolder();
+            await fill(staging.Path, cancellationToken);
+            foreach (var file in new DirectoryInfo(staging.Path).EnumerateFiles())
+            {
+                ArtifactName.Check(prefix + file.Name);
+                using var written = file.Open(FileMode.Open, FileAccess.ReadWrite);
+                written.Flush(flushToDisk: true);
+            }
+
+            Retry(() =>
+            {
+                var path = PathOf(prefix[..^1]);
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                Directory.Move(staging.Path, path);
+            });
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw NotStored(prefix, e);
         }
     }
 
@@ -123,11 +148,7 @@ public sealed class FolderArtifactStore : IArtifactStore
     /// <inheritdoc/>
     public Task<string> GetLocalFolderAsync(string prefix, CancellationToken cancellationToken)
     {
-        if (!prefix.EndsWith('/'))
-        {
-            throw new ArgumentException($"The prefix '{prefix}' does not end with '/'.", nameof(prefix));
-        }
-
+        CheckFolderPrefix(prefix);
         return Names(prefix).Count > 0
             ? Task.FromResult(PathOf(prefix[..^1]))
             : Task.FromException<string>(new ArtifactNotFoundException(prefix));
@@ -158,14 +179,32 @@ public sealed class FolderArtifactStore : IArtifactStore
         return names;
     }
 
-    private static void MoveInto(string from, string path)
+    private IOException NotStored(string name, Exception e) => e is IOException { HResult: NoSpaceLeft or QuotaExceeded }
+        ? new IOException($"The artifact '{name}' was not stored: the disk of the artifact folder '{_root}' is full. Free some space and try again.", e)
+        : new IOException($"The artifact '{name}' was not stored in '{_root}': {e.Message}", e);
+
+    private static void CheckFolderPrefix(string prefix)
+    {
+        ArtifactName.CheckPrefix(prefix);
+        if (!prefix.EndsWith('/'))
+        {
+            throw new ArgumentException($"The prefix '{prefix}' does not end with '/'.", nameof(prefix));
+        }
+    }
+
+    private static void MoveInto(string from, string path) => Retry(() =>
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Move(from, path, overwrite: true);
+    });
+
+    private static void Retry(Action move)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                File.Move(from, path, overwrite: true);
+                move();
                 return;
             }
             catch (IOException) when (attempt < MostAttempts)

@@ -20,6 +20,22 @@ internal sealed class PartialFiles(string folder)
         });
     }
 
+    /// <summary>Creates a new folder. It belongs to this process until it is disposed, which deletes what is left of it.</summary>
+    public PartialFolder CreateFolder()
+    {
+        var locked = Create();
+        try
+        {
+            return new PartialFolder(locked, FolderOf(locked.Name));
+        }
+        catch
+        {
+            File.Delete(locked.Name);
+            locked.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Removes what dead writers left.</summary>
     public void RemoveStale()
     {
@@ -33,6 +49,7 @@ internal sealed class PartialFiles(string folder)
             try
             {
                 using var locked = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                PartialFolder.Delete(FolderOf(file));
                 File.Delete(file);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -41,4 +58,6 @@ internal sealed class PartialFiles(string folder)
             }
         }
     }
+
+    private static string FolderOf(string lockFile) => lockFile + ".files";
 }

@@ -25,10 +25,17 @@ internal sealed class SqliteFile(string path, TimeSpan busyTimeout)
         try
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            // A clean end puts the write-ahead log back into the file and deletes it.
+            var endedUncleanly = File.Exists(path + "-wal");
             var connection = Open();
             try
             {
                 Prepare(connection);
+                if (endedUncleanly)
+                {
+                    QuickCheck(connection);
+                }
+
                 return connection;
             }
             catch
@@ -93,6 +100,29 @@ internal sealed class SqliteFile(string path, TimeSpan busyTimeout)
             );
             PRAGMA user_version = {FormatVersion};
             """);
+    }
+
+    /// <summary>Looks at every page and its links, which finds a torn or overwritten file. It does not compare what the rows say.</summary>
+    private static void QuickCheck(SqliteConnection connection)
+    {
+        var found = TryQuickCheck(connection);
+        if (found is not "ok")
+        {
+            throw new IOException(
+                $"it is damaged ({found?.ReplaceLineEndings(" ")}). Restore it from a backup, or salvage what can be read: sqlite3 FILE .recover | sqlite3 NEW.");
+        }
+    }
+
+    private static string? TryQuickCheck(SqliteConnection connection)
+    {
+        try
+        {
+            return Read(connection, "PRAGMA quick_check(1)") as string;
+        }
+        catch (SqliteException e)
+        {
+            return e.Message;
+        }
     }
 
     private static object? Read(SqliteConnection connection, string sql)

@@ -17,6 +17,10 @@ namespace NousCoder.LocalStorage.GrainState;
 public sealed class SqliteGrainStorage(string name, SqliteGrainStorageOptions options, IActivatorProvider activators)
     : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
+    // Result codes of SQLite.
+    private const int Corrupt = 11;
+    private const int NotADatabase = 26;
+
     private readonly Lazy<Opened> _opened = new(() => new Opened(options));
     private int _disposed;
 
@@ -90,7 +94,9 @@ public sealed class SqliteGrainStorage(string name, SqliteGrainStorageOptions op
         }
         catch (SqliteException e)
         {
-            throw new IOException($"Grain state cannot be read from '{options.Path}': {e.Message}", e);
+            var message = $"State '{stateName}' of grain '{grainId}' cannot be read from '{options.Path}': {e.Message}";
+            // Without the exception of the provider: clients do not have its type.
+            throw e.SqliteErrorCode is Corrupt or NotADatabase ? new InvalidDataException(message) : new IOException(message);
         }
     }
 
@@ -102,7 +108,7 @@ public sealed class SqliteGrainStorage(string name, SqliteGrainStorageOptions op
         }
         catch (Exception e)
         {
-            throw new InvalidDataException($"State '{stateName}' of grain '{grainId}' in '{options.Path}' cannot be read as {typeof(T)}: {e.Message}", e);
+            throw new InvalidDataException($"State '{stateName}' of grain '{grainId}' in '{options.Path}' cannot be read as {typeof(T).Name}: {e.Message}", e);
         }
     }
 

@@ -80,7 +80,8 @@ internal sealed class SqliteWriter : IDisposable
         }
         catch (Exception e)
         {
-            batch[0].Fail(e is SqliteException ? new IOException($"Grain state cannot be written to '{_file.Path}': {e.Message}", e) : e);
+            // Without the exception of the provider: clients do not have its type.
+            batch[0].Fail(e is SqliteException ? new IOException($"Grain state cannot be written to '{_file.Path}': {e.Message}") : e);
         }
     }
 

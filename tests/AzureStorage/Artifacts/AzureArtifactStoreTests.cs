@@ -36,6 +36,20 @@ public sealed class AzureArtifactStoreTests(Azurite azurite) : IAsyncLifetime
         (await _store.ExistsAsync("suites/a.1", Cancel)).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task A_folder_whose_upload_fails_leaves_nothing()
+    {
+        // The second file cannot be stored: its name is none of an artifact.
+        await Should.ThrowAsync<ArgumentException>(() => _store.WriteFolderAsync("policies/1/", async (path, token) =>
+        {
+            await File.WriteAllTextAsync(Path.Combine(path, "a.json"), "one", token);
+            await File.WriteAllTextAsync(Path.Combine(path, "b c"), "two", token);
+        }, Cancel));
+
+        (await _store.ListAsync("policies/", Cancel).ToListAsync(Cancel)).ShouldBeEmpty();
+        _folder.EnumerateFiles("*", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("missing")]
     [InlineData("groups")]

@@ -47,6 +47,9 @@ internal sealed class MeasuredArtifacts(IArtifactStore store, StorageMeter meter
         return true;
     });
 
+    public Task WriteFolderAsync(string prefix, Func<string, CancellationToken, Task> fill, CancellationToken cancellationToken) =>
+        store.WriteFolderAsync(prefix, fill, cancellationToken);
+
     public Task<string> GetLocalFolderAsync(string prefix, CancellationToken cancellationToken) => store.GetLocalFolderAsync(prefix, cancellationToken);
 
     private static string KindOf(string name) => name.Split('/') switch

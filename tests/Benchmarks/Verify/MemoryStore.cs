@@ -42,5 +42,8 @@ internal sealed class MemoryStore : IArtifactStore
         return Task.CompletedTask;
     }
 
+    public Task WriteFolderAsync(string prefix, Func<string, CancellationToken, Task> fill, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<string> GetLocalFolderAsync(string prefix, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -28,6 +28,28 @@ public sealed class FolderArtifactStoreTests : IDisposable
         Partial().ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_folder_is_stored_whole_beside_the_store_or_leaves_nothing()
+    {
+        var folder = "";
+        await _store.WriteFolderAsync("policies/1/", async (path, token) =>
+        {
+            folder = path;
+            await File.WriteAllTextAsync(Path.Combine(path, "config.json"), "one", token);
+            await File.WriteAllTextAsync(Path.Combine(path, "model.safetensors"), "two", token);
+        }, Cancel);
+        await Should.ThrowAsync<IOException>(() => _store.WriteFolderAsync("policies/2/", async (path, token) =>
+        {
+            await File.WriteAllTextAsync(Path.Combine(path, "config.json"), "half", token);
+            throw new IOException("the disk is gone");
+        }, Cancel));
+
+        folder.ShouldStartWith(_folder.Path);
+        (await _store.ListAsync("", Cancel).ToListAsync(Cancel)).ShouldBe(["policies/1/config.json", "policies/1/model.safetensors"]);
+        (await Read("policies/1/model.safetensors")).ShouldBe("two");
+        Directory.EnumerateFileSystemEntries(Path.Combine(_folder.Path, ".partial")).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("missing")]
     [InlineData("groups/missing")]
