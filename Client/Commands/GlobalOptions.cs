@@ -56,14 +56,7 @@ internal static class GlobalOptions
 
     private static readonly Option<string> ClusterId = new("--cluster-id")
     {
-        Description = "Cluster to join.",
-        DefaultValueFactory = _ => "nouscoder",
-        Recursive = true,
-    };
-
-    private static readonly Option<string> ServiceId = new("--service-id")
-    {
-        Description = "Service of the cluster.",
+        Description = "Id of the cluster (its silos' Silo:ClusterId).",
         DefaultValueFactory = _ => "nouscoder",
         Recursive = true,
     };
@@ -74,7 +67,6 @@ internal static class GlobalOptions
         root.Options.Add(Silo);
         root.Options.Add(Storage);
         root.Options.Add(ClusterId);
-        root.Options.Add(ServiceId);
     }
 
     /// <summary>The cluster that the command line, the environment or the default names.</summary>
@@ -85,7 +77,6 @@ internal static class GlobalOptions
         return address with
         {
             ClusterId = parsed.GetRequiredValue(ClusterId),
-            ServiceId = parsed.GetRequiredValue(ServiceId),
             Certificate = ClusterCertificate.Load(new CertificateOptions
             {
                 CertificateFile = Tls(nameof(CertificateOptions.CertificateFile)),

@@ -8,14 +8,22 @@ internal abstract record ClusterAddress
 {
     public string ClusterId { get; init; } = "nouscoder";
 
-    public string ServiceId { get; init; } = "nouscoder";
-
     /// <summary>What connections are made with; null where they are plain.</summary>
     public ClusterCertificate? Certificate { get; init; }
 
-    /// <summary>What to say where nothing takes clients.</summary>
-    public abstract string Missing { get; }
+    /// <summary>How long a look-up of the silos' addresses may take.</summary>
+    public abstract TimeSpan LookupTimeout { get; }
 
-    /// <summary>Says how a client is to find the silos.</summary>
+    /// <summary>How long the greeting of a gateway that accepts connections may take. 20 s.</summary>
+    public virtual TimeSpan GreetingTimeout { get; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Returns the error for a look-up that failed.</summary>
+    public abstract string NotFound(Exception error);
+
+    /// <summary>Returns the error for silos of which none accepts a connection.</summary>
+    /// <param name="gateways">Their addresses; none if no silo is registered.</param>
+    public abstract string NotConnected(IReadOnlyList<Uri> gateways);
+
+    /// <summary>Returns how a client is to find the silos.</summary>
     public abstract Task<Action<IClientBuilder>> ResolveAsync(CancellationToken cancellation);
 }

@@ -11,7 +11,8 @@ internal static class Failures
     /// <summary>One line without a stack trace.</summary>
     public static string Describe(Exception error) => error switch
     {
-        NousCoderException or NothingImportedException or CheckpointException or ArtifactNotFoundException => error.Message,
+        NousCoderException or NothingImportedException or CheckpointException => error.Message,
+        ArtifactNotFoundException or ArtifactDamagedException or StoredDataException => error.Message,
         AggregateException { InnerExceptions: [var only] } => Describe(only),
         TimeoutException => "the silo did not answer in time; 'nouscoder silos' shows whether it is busy",
         _ when IsConnectionLost(error) => "the silo went away; start it again or name another with --silo",

@@ -9,7 +9,12 @@ internal sealed record GatewayAddress(string Host, int Port) : ClusterAddress
 {
     public static GatewayAddress Default { get; } = new("127.0.0.1", 30000);
 
-    public override string Missing => $"no silo answers at {this}; start one with 'dotnet run --project Silo/Host' or name another with --silo";
+    public override TimeSpan LookupTimeout { get; } = TimeSpan.FromSeconds(10);
+
+    public override string NotFound(Exception error) => $"the address of {Host} was not found: {error.Message}";
+
+    public override string NotConnected(IReadOnlyList<Uri> gateways) =>
+        $"cannot reach a silo at {this}. Start one with 'dotnet run --project Silo/Host', or choose another with --silo";
 
     /// <summary>Reads HOST:PORT; null where it is none.</summary>
     public static GatewayAddress? TryParse(string text)

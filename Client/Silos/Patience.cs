@@ -18,11 +18,17 @@ internal sealed class Patience(TimeProvider time, Action? onSilence = null, Func
     public static bool IsLost(Exception error) => Failures.IsConnectionLost(error) || error is TimeoutException;
 
     /// <summary>Asks until an answer is the last; every answer is told, also the last.</summary>
-    public async Task<T> AskUntilAsync<T>(Func<Task<T>> ask, Action<T> tell, Func<T, bool> isLast, CancellationToken cancellation)
+    /// <param name="ask">Asks.</param>
+    /// <param name="tell">Called with every answer.</param>
+    /// <param name="isLast">Returns true for the last answer.</param>
+    /// <param name="cancellation">Cancels it.</param>
+    /// <param name="failed">Called with the failure of an attempt that is repeated.</param>
+    public async Task<T> AskUntilAsync<T>(
+        Func<Task<T>> ask, Action<T> tell, Func<T, bool> isLast, CancellationToken cancellation, Action<Exception>? failed = null)
     {
         for (; ; await Task.Delay(Interval, time, cancellation))
         {
-            var answer = await RetryAsync(() => ask().WaitAsync(AnswerDeadline, time, cancellation), cancellation);
+            var answer = await RetryAsync(() => ask().WaitAsync(AnswerDeadline, time, cancellation), cancellation, failed);
             tell(answer);
             if (isLast(answer))
             {
@@ -32,7 +38,10 @@ internal sealed class Patience(TimeProvider time, Action? onSilence = null, Func
     }
 
     /// <summary>Makes a call, again and again while no silo answers it. The call must be idempotent.</summary>
-    public async Task<T> RetryAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="failed">Called with the failure of an attempt that is repeated.</param>
+    public async Task<T> RetryAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken, Action<Exception>? failed = null)
     {
         var begun = time.GetTimestamp();
         for (var isFirst = true; ; isFirst = false)
@@ -48,6 +57,8 @@ internal sealed class Patience(TimeProvider time, Action? onSilence = null, Func
                 {
                     onSilence?.Invoke();
                 }
+
+                failed?.Invoke(error);
             }
 
             await Task.Delay(Interval, time, cancellationToken);

@@ -13,38 +13,31 @@ namespace NousCoder.Client.Silos;
 /// <summary>An open connection to a silo.</summary>
 internal sealed class SiloConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan ListenPatience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan GreetPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     private readonly IHost _host;
 
     private SiloConnection(IHost host) => _host = host;
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
-    /// <exception cref="NousCoderException">No silo answers there.</exception>
+    /// <summary>Connects. Looking up the silos, connecting and the greeting have a time-out each, so that a slow one is not taken for another.</summary>
+    /// <exception cref="NousCoderException">It failed; the message says at which of them.</exception>
     public static async Task<SiloConnection> OpenAsync(ClusterAddress address, CancellationToken cancellation)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(ListenPatience);
-        var listens = false;
         IHost? host = null;
         try
         {
-            host = Host(address, await address.ResolveAsync(deadline.Token));
-            await ProbeAsync(host.Services.GetRequiredService<IGatewayListProvider>(), deadline.Token);
-            listens = true;
-            deadline.CancelAfter(GreetPatience);
-            await host.StartAsync(deadline.Token).WaitAsync(deadline.Token);
+            host = Host(address, await address.ResolveAsync(cancellation));
+            var list = host.Services.GetRequiredService<IGatewayListProvider>();
+            var gateways = await StepAsync(address.LookupTimeout, token => GatewaysAsync(list, token), address.NotFound, cancellation);
+            await StepAsync(ConnectTimeout, token => ConnectToAnyAsync(gateways, token), _ => address.NotConnected(gateways), cancellation);
+            await StepAsync(address.GreetingTimeout, token => GreetAsync(host, token), error => NotGreeted(address, error), cancellation);
             return new SiloConnection(host);
         }
-        catch (Exception error) when (error is not NousCoderException && !cancellation.IsCancellationRequested)
+        catch
         {
             host?.Dispose();
-            throw new NousCoderException(
-                listens
-                    ? $"what listens at {address} is no gateway of a silo of cluster '{address.ClusterId}' and service '{address.ServiceId}'; see --silo, --cluster-id and --service-id, and {Certificate(address)}"
-                    : address.Missing,
-                error);
+            throw;
         }
     }
 
@@ -72,7 +65,12 @@ internal sealed class SiloConnection : IAsyncDisposable
         {
             findSilos(client
                 .AddOutgoingGrainCallFilter<MessageSizeLimit>()
-                .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (address.ClusterId, address.ServiceId))
+                .Configure<ClusterOptions>(o =>
+                {
+                    o.ClusterId = address.ClusterId;
+                    // Required, and without a meaning on a client: gateways compare the cluster id alone.
+                    o.ServiceId = address.ClusterId;
+                })
                 .Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2))
                 .Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60)));
             address.Certificate?.Use(client);
@@ -80,26 +78,54 @@ internal sealed class SiloConnection : IAsyncDisposable
         return builder.Build();
     }
 
-    private static string Certificate(ClusterAddress address) =>
-        $"whether it has {(address.Certificate is null ? "a certificate" : "the same certificate")} ({CertificateOptions.FileKey})";
-
-    /// <summary>Ends as soon as a gateway accepts a connection.</summary>
-    private static async Task ProbeAsync(IGatewayListProvider gateways, CancellationToken cancellation)
+    private static async Task<T> StepAsync<T>(
+        TimeSpan timeout, Func<CancellationToken, Task<T>> run, Func<Exception, string> describe, CancellationToken cancellation)
     {
-        await gateways.InitializeGatewayListProviderAsync(cancellation);
-        var probes = (await gateways.GetGatewaysAsync(cancellation)).Select(gateway => ConnectAsync(gateway, cancellation)).ToList();
-        Exception? last = null;
-        await foreach (var probe in Task.WhenEach(probes))
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(timeout);
+        try
+        {
+            return await run(deadline.Token).WaitAsync(deadline.Token);
+        }
+        catch (Exception error) when (error is not NousCoderException && !cancellation.IsCancellationRequested)
+        {
+            throw new NousCoderException(describe(error), error);
+        }
+    }
+
+    private static string NotGreeted(ClusterAddress address, Exception error)
+    {
+        var certificate = $"whether it has {(address.Certificate is null ? "a" : "the same")} certificate";
+        var check = $"check --silo, --cluster-id and {certificate} ({CertificateOptions.FileKey})";
+        return error is OperationCanceledException
+            ? $"{address} accepts connections and did not answer within {address.GreetingTimeout.TotalSeconds:0} s: it is busy, or is not an Orleans gateway of cluster '{address.ClusterId}'; {check}"
+            : $"{address} is not an Orleans gateway of cluster '{address.ClusterId}'; {check}";
+    }
+
+    private static async Task<IReadOnlyList<Uri>> GatewaysAsync(IGatewayListProvider list, CancellationToken cancellation)
+    {
+        await list.InitializeGatewayListProviderAsync(cancellation);
+        return [.. await list.GetGatewaysAsync(cancellation)];
+    }
+
+    private static async Task<bool> GreetAsync(IHost host, CancellationToken cancellation)
+    {
+        await host.StartAsync(cancellation);
+        return true;
+    }
+
+    /// <summary>Returns as soon as a gateway accepts a connection.</summary>
+    private static async Task<bool> ConnectToAnyAsync(IReadOnlyList<Uri> gateways, CancellationToken cancellation)
+    {
+        await foreach (var probe in Task.WhenEach(gateways.Select(gateway => ConnectAsync(gateway, cancellation))))
         {
             if (probe.IsCompletedSuccessfully)
             {
-                return;
+                return true;
             }
-
-            last = probe.Exception?.InnerException;
         }
 
-        throw last ?? new SocketException((int)SocketError.HostNotFound);
+        throw new SocketException((int)SocketError.ConnectionRefused);
     }
 
     private static async Task ConnectAsync(Uri gateway, CancellationToken cancellation)

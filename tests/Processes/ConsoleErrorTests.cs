@@ -39,9 +39,9 @@ public sealed class ConsoleErrorTests : IDisposable
     {
         var address = $"127.0.0.1:{SiloProcess.FreePort()}";
 
-        (await ConsoleProcess.RunAsync("silos", "--silo", address)).ShouldHaveFailed(1, $"no silo answers at {address}; start one with ");
+        (await ConsoleProcess.RunAsync("silos", "--silo", address)).ShouldHaveFailed(1, $"cannot reach a silo at {address}. Start one with ");
         (await ConsoleProcess.RunWithAsync(new() { ["NOUSCODER_SILO_ADDRESS"] = address }, "train", "list", "--json"))
-            .ShouldHaveFailed(1, $"no silo answers at {address}");
+            .ShouldHaveFailed(1, $"cannot reach a silo at {address}");
     }
 
     [Theory]

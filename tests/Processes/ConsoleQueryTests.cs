@@ -76,7 +76,7 @@ public sealed class ConsoleQueryTests(RunningSilo silo) : IDisposable
 
     [Fact]
     public async Task Another_cluster_is_not_joined() =>
-        (await silo.RunAsync("silos", "--cluster-id", "other")).ShouldHaveFailed(1, "is no gateway of a silo of cluster 'other'");
+        (await silo.RunAsync("silos", "--cluster-id", "other")).ShouldHaveFailed(1, "is not an Orleans gateway of cluster 'other'");
 
     public void Dispose() => _folder.Dispose();
 }

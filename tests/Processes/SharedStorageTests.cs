@@ -14,7 +14,7 @@ public sealed class SharedStorageTests(Azurite azurite) : IClassFixture<Azurite>
     public async Task A_console_finds_the_silos_by_the_account_and_what_they_stored_outlives_them_all()
     {
         (string, string) storage = (Variable, azurite.ConnectionString);
-        (await RunAsync("silos")).ShouldHaveFailed(1, "no silo of cluster 'nouscoder' answers; they are looked for in storage account http://127.0.0.1:");
+        (await RunAsync("silos")).ShouldHaveFailed(1, "no silo of cluster 'nouscoder' is registered in storage account http://127.0.0.1:");
         await using (await SiloProcess.StartAsync(_folder["one"], storage, ("NOUSCODER_Silo__Name", "one")))
         {
             await using var second = await SiloProcess.StartAsync(_folder["two"], storage, ("NOUSCODER_Silo__Name", "two"));
