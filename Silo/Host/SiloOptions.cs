@@ -69,6 +69,13 @@ public sealed class SiloOptions : IValidatableObject
     /// </summary>
     public bool Kubernetes { get; set; }
 
+    /// <summary>
+    /// Seconds that the silo may take to stop; then it ends as it is, and other silos continue its work. Less than what the host
+    /// waits before it kills (30 s on Kubernetes). Default 25.
+    /// </summary>
+    [Range(1, 3600, ErrorMessage = "Silo:StopSeconds must be between 1 and 3600.")]
+    public int StopSeconds { get; set; } = 25;
+
     /// <summary>The names in <see cref="Roles"/>.</summary>
     internal string[] RoleNames => Split(Roles);
 

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using NousCoder.Grains.Ports;
 using NousCoder.Silo.Roles;
+using NousCoder.Silo.Serving;
 using OpenTelemetry.Metrics;
 using Orleans.Dashboard;
 using Orleans.Runtime;
@@ -50,13 +52,43 @@ internal static class HttpServer
         return app;
     }
 
-    /// <summary>Ready is a silo that has joined the cluster and serves all roles that it was asked to.</summary>
-    private static IResult Ready(ISiloStatusOracle silo, SiloRoles roles, IHostApplicationLifetime lifetime)
+    /// <summary>Ready is a silo that has joined the cluster, serves all roles that it was asked to, and whose storage works.</summary>
+    private static IResult Ready(
+        ISiloStatusOracle silo, SiloRoles roles, StorageHealth storage, IGenerationEngine engine, IHostApplicationLifetime lifetime)
     {
-        var obstacle = silo.CurrentStatus != SiloStatus.Active ? $"the silo is {silo.CurrentStatus} in the cluster"
-            : lifetime.ApplicationStopping.IsCancellationRequested ? "the silo ends"
-            : roles.Refused.Length > 0 ? $"the silo cannot serve as {string.Join(", ", roles.Refused.Select(r => r.Split(':')[0]))}; its log says why"
-            : null;
-        return Results.Text(obstacle ?? "ready", statusCode: obstacle is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        var obstacles = Obstacles(silo, roles, storage, engine, lifetime).ToArray();
+        return obstacles.Length == 0
+            ? Results.Text("ready")
+            : Results.Text(string.Join('\n', obstacles), statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static IEnumerable<string> Obstacles(
+        ISiloStatusOracle silo, SiloRoles roles, StorageHealth storage, IGenerationEngine engine, IHostApplicationLifetime lifetime)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            yield return "shutting down";
+            yield break;
+        }
+
+        if (silo.CurrentStatus != SiloStatus.Active)
+        {
+            yield return $"the silo is {silo.CurrentStatus} in the cluster";
+        }
+
+        foreach (var trouble in storage.Troubles)
+        {
+            yield return trouble;
+        }
+
+        foreach (var refused in roles.Refused)
+        {
+            yield return $"the silo cannot serve as {refused.Split(':')[0]}; its log says why";
+        }
+
+        if (engine.Fault is { } fault)
+        {
+            yield return $"cannot generate: {fault}";
+        }
     }
 }

@@ -9,6 +9,9 @@ internal abstract partial class PeriodicWork(TimeSpan period, TimeProvider time,
     private readonly CancellationTokenSource _stopping = new();
     private Task _loop = Task.CompletedTask;
 
+    /// <summary>Is cancelled when the silo stops.</summary>
+    protected CancellationToken Stopping => _stopping.Token;
+
     /// <summary>Names the work in a warning.</summary>
     protected abstract string What { get; }
 
@@ -55,6 +58,10 @@ internal abstract partial class PeriodicWork(TimeSpan period, TimeProvider time,
         try
         {
             await DoAsync();
+        }
+        catch (Exception) when (_stopping.IsCancellationRequested)
+        {
+            // The silo leaves the cluster: what it asks for may be refused.
         }
         catch (Exception error)
         {

@@ -55,6 +55,7 @@ internal static class SiloHost
                     .UseRolePlacement(metadata)
                     .UseDashboard(http)
                     .AddOutgoingGrainCallFilter<MessageSizeLimit>()
+                    .AddIncomingGrainCallFilter<ClientExceptionFilter>()
                     .AddIncomingGrainCallFilter<ClientCallFilter>()
                     .Configure<Orleans.Configuration.SiloOptions>(o => o.SiloName = silo.Name)
                     .Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(60)),
@@ -66,6 +67,7 @@ internal static class SiloHost
             }
         });
         // After Orleans, because they call grains as soon as they start.
+        builder.Services.AddHostedService<StorageProbe>();
         builder.Services.AddHostedService<SiloReporter>();
         builder.Services.AddHostedService<WorkDriver>();
         var host = build();
@@ -100,6 +102,7 @@ internal static class SiloHost
             _ = Task.Run(() => Follow(lifeline, lifetime), CancellationToken.None);
         }
 
+        host.EndInTime();
         Console.WriteLine("ready");
         await host.WaitForShutdownAsync(cancellation);
     }
@@ -147,6 +150,7 @@ internal static class SiloHost
         services.AddSingleton(data);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(storage.Artifacts);
+        services.AddSingleton(storage.Health);
         services.AddSingleton<IJobFiles>(new JobFolder(data["jobs"]));
         services.AddSingleton<IPolicyFolders>(
             p => new PolicyFolders(storage.Artifacts, storage.LocalArtifacts, new PolicyRoots(silo.PolicyRootPaths)));

@@ -20,6 +20,7 @@ internal sealed partial class SiloReporter(
     IVerifier verifier,
     IGenerationEngine engine,
     ClusterLoad load,
+    StorageHealth storage,
     TimeProvider time,
     ILogger<SiloReporter> logger) : PeriodicWork(TimeSpan.FromSeconds(1), time, logger)
 {
@@ -44,6 +45,7 @@ internal sealed partial class SiloReporter(
             RunningSequences = engine.Running,
             WaitingSequences = engine.Waiting,
             GenerationFault = engine.Fault,
+            Troubles = storage.Troubles,
             ResidentBytes = Environment.WorkingSet,
             Version = Version,
             Time = _time.GetUtcNow(),

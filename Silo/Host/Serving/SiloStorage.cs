@@ -16,8 +16,16 @@ internal sealed class SiloStorage
     private readonly StorageAccount? _account;
     private readonly DataFolder _data;
 
-    private SiloStorage(StorageOptions options, StorageAccount? account, DataFolder data, IArtifactStore artifacts) =>
-        (_options, _account, _data, Artifacts) = (options, account, data, artifacts);
+    private SiloStorage(StorageOptions options, StorageAccount? account, DataFolder data, IArtifactStore artifacts)
+    {
+        _options = options;
+        _account = account;
+        _data = data;
+        Artifacts = new WatchedArtifacts(artifacts, Health);
+    }
+
+    /// <summary>The recent failures of <see cref="Artifacts"/>.</summary>
+    public StorageHealth Health { get; } = new();
 
     /// <summary>The artifacts.</summary>
     public IArtifactStore Artifacts { get; }
