@@ -59,7 +59,7 @@ internal sealed class DatasetImportCommand : ConsoleCommand
 
         var leftOut = result.Changed ? await LeftOutRows.ReadAsync(silo.Grains, result.Summary) : [];
         context.Answer(
-            new { dataset = result.Summary, result.Changed, result.Resumed, leftOut },
+            new { dataset = result.Summary, result.Changed, result.Resumed, result.Repaired, leftOut },
             console => Show(console, result, leftOut));
         return NousCoderConsole.Done;
     }
@@ -81,8 +81,28 @@ internal sealed class DatasetImportCommand : ConsoleCommand
     {
         DatasetView.Show(console, result.Summary);
         LeftOutRows.Show(console, leftOut, result.Summary.Name);
-        console.Line(!result.Changed ? "nothing changed: the same content was imported before"
-            : $"imported {Say.Plural(result.Summary.Problems, "problem")}{(result.Resumed > 0 ? $", {Say.Count(result.Resumed)} of them before an interruption" : "")}");
+        foreach (var line in result.Repaired)
+        {
+            console.Line($"repaired: {line}");
+        }
+
+        console.Line(Outcome(result));
+    }
+
+    private static string Outcome(ImportResult result)
+    {
+        if (!result.Changed)
+        {
+            return "nothing changed: the same content was imported before, and all of it is intact";
+        }
+
+        if (!result.Repaired.IsEmpty)
+        {
+            return $"repaired {Say.Plural(result.Repaired.Length, "place")} of dataset {result.Summary.Name}";
+        }
+
+        var before = result.Resumed > 0 ? $", {Say.Count(result.Resumed)} of them before an interruption" : "";
+        return $"imported {Say.Plural(result.Summary.Problems, "problem")}{before}";
     }
 
     private ImportOptions OptionsOf(CommandContext context) => new()

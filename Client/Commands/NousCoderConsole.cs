@@ -47,6 +47,7 @@ internal static class NousCoderConsole
                 new DatasetImportCommand(),
                 new DatasetListCommand(),
                 new DatasetShowCommand(),
+                new DatasetVerifyCommand(),
             },
             new Command("train", "Training jobs.")
             {
@@ -56,7 +57,7 @@ internal static class NousCoderConsole
                 new TrainShowCommand(),
                 new TrainControlCommand("pause", "Hold a job after what is running now.", "paused", job => job.Pause()),
                 new TrainControlCommand("resume", "Go on with a paused or failed job.", "resumed", job => job.Resume()),
-                new TrainControlCommand("stop", "End a job for good; its checkpoints and metrics stay.", "stopped", job => job.Stop()),
+                new TrainControlCommand("stop", "End a job for good; its checkpoints and metrics stay.", "stopped", job => job.Stop(), endsJob: true),
             },
             new Command("problems", "Problems and how they fare.")
             {

@@ -27,7 +27,8 @@ internal sealed class SilosCommand() : ConsoleCommand("silos", "List the silos: 
         console.Write(table);
         foreach (var s in silos)
         {
-            foreach (var trouble in s.Refused.Concat(s.GenerationFault is { } fault ? [$"generates nothing of late: {fault}"] : []))
+            string[] generation = s.GenerationFault is { } fault ? [$"cannot generate: {fault}"] : [];
+            foreach (var trouble in (IEnumerable<string>)[.. s.Troubles, .. s.Refused.Select(r => $"does not serve as {r}"), .. generation])
             {
                 console.Line($"{s.Name}: {trouble}");
             }

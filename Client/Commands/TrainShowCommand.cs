@@ -17,6 +17,11 @@ internal sealed class TrainShowCommand : ConsoleCommand
         var id = context.Get(_id);
         await using var silo = await context.ConnectAsync();
         var job = silo.Grains.GetGrain<ITrainingJobGrain>(id);
+        if (await UnreadableJob.FindAsync(silo.Grains, id) is { } reason)
+        {
+            throw UnreadableJob.Describe(id, reason);
+        }
+
         var spec = await job.GetSpec() ?? throw JobWatcher.Unknown(id);
         var progress = await job.GetProgress(int.MaxValue) ?? throw JobWatcher.Unknown(id);
         context.Answer(new { progress, spec = JsonLine.Spec(spec) }, console =>

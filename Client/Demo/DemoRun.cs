@@ -62,7 +62,7 @@ internal sealed class DemoRun(DemoOptions options, TextWriter say, CancellationT
     {
         var rows = new RowSource(DemoSpec.Bundled("starter", file), [DemoSpec.Bundled("starter", file)]);
         var options = new ImportOptions { Dataset = name, Strict = true };
-        var (summary, _, _) = await new DatasetImporter(grains, TimeProvider.System).ImportAsync(rows, options, null, stop);
+        var summary = (await new DatasetImporter(grains, TimeProvider.System).ImportAsync(rows, options, null, stop)).Summary;
         say.WriteLine($"imported {summary.Problems} problems with {summary.Tests} hidden tests as '{name}'");
     }
 

@@ -34,6 +34,11 @@ internal static class JobPanel
         }
 
         Add(lines, Say.Words(progress.Status), progress.Message);
+        foreach (var trouble in progress.Troubles)
+        {
+            Add(lines, "trouble", trouble);
+        }
+
         return new Panel(lines).Header($" {Markup.Escape(progress.JobId)} ").Border(BoxBorder.Rounded);
     }
 

@@ -12,6 +12,7 @@ internal static class JobView
             ("job", progress.JobId),
             ("status", Say.Words(progress.Status)),
             ("now", progress.Message),
+            ("trouble", string.Join("\n", progress.Troubles)),
             ("submitted", Say.Time(progress.Submitted)),
             ("steps", $"{progress.Step} of {progress.Steps}"),
             ("rollouts", Say.Count(progress.Rollouts)),

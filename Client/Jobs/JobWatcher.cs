@@ -19,7 +19,8 @@ internal sealed class JobWatcher(IGrainFactory grains, string jobId, TimeProvide
         async () => await _job.GetProgress(_records.Count == 0 ? 0 : _records[^1].Step) ?? throw Unknown(jobId),
         progress => Show(display, progress),
         progress => progress.Ended && progress.Records.IsEmpty,
-        cancellation);
+        cancellation,
+        error => display.Unreachable(Failures.Describe(error)));
 
     private void Show(IJobDisplay display, JobProgress progress)
     {

@@ -10,6 +10,10 @@ internal sealed class JsonJobDisplay : IJobDisplay
     {
     }
 
+    public void Unreachable(string reason)
+    {
+    }
+
     public void Step(StepRecord record, JobProgress progress) => JsonLine.Write(JsonLine.Step(record));
 
     public void Evaluation(EvaluationPoint point)

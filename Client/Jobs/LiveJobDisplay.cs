@@ -8,11 +8,22 @@ internal sealed class LiveJobDisplay(LiveDisplayContext live) : IJobDisplay
 {
     private readonly List<double> _rewards = [];
     private StepRecord? _last;
+    private JobProgress? _progress;
 
     public void Progress(JobProgress progress)
     {
+        _progress = progress;
         live.UpdateTarget(JobPanel.Render(progress, _last, _rewards));
         live.Refresh();
+    }
+
+    public void Unreachable(string reason)
+    {
+        if (_progress is { } progress)
+        {
+            live.UpdateTarget(JobPanel.Render(progress with { Troubles = [$"the job cannot be asked, retrying: {reason}"] }, _last, _rewards));
+            live.Refresh();
+        }
     }
 
     public void Step(StepRecord record, JobProgress progress)

@@ -104,7 +104,11 @@ public sealed partial class SandboxVerifier : IVerifier, IAsyncDisposable
                 _free.Writer.TryWrite(slot);
             }
         }
-        catch (Exception e) when (e is SuiteException or SandboxUnavailableException)
+        catch (SuiteException e)
+        {
+            return NotVerified(e.Message) with { SuiteUnusable = true };
+        }
+        catch (SandboxUnavailableException e)
         {
             return NotVerified(e.Message);
         }

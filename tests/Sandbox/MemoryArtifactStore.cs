@@ -14,6 +14,8 @@ public sealed class MemoryArtifactStore : IArtifactStore
 
     public void Put(string name, string content) => _values[name] = Encoding.UTF8.GetBytes(content);
 
+    public string Text(string name) => Encoding.UTF8.GetString(_values[name]);
+
     public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);
@@ -29,6 +31,9 @@ public sealed class MemoryArtifactStore : IArtifactStore
     public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task DeleteAsync(string prefix, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task WriteFolderAsync(string prefix, Func<string, CancellationToken, Task> fill, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<string> GetLocalFolderAsync(string prefix, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -24,7 +26,9 @@ public sealed class SandboxFixture : IAsyncLifetime
 
     public TestSuiteReference Suite(string json, int tests = 1)
     {
-        var hash = $"{Interlocked.Increment(ref _suites):x64}";
+        // Spaces after the value keep suites of the same tests apart.
+        json += new string(' ', Interlocked.Increment(ref _suites));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
         Store.Put($"suites/{hash}.json", json);
         return new TestSuiteReference { Hash = hash, InputBytes = [.. Enumerable.Repeat(0, tests)] };
     }

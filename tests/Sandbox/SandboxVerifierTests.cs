@@ -137,7 +137,7 @@ public sealed class SandboxVerifierTests(SandboxFixture sandbox)
     {
         var request = sandbox.Stdin("print(1)", ("1", "1"));
         var store = new MemoryArtifactStore();
-        store.Put($"suites/{request.Suite.Hash}.json", "{\"input\":[\"1\"],\"output\":[\"1\"]}");
+        store.Put($"suites/{request.Suite.Hash}.json", sandbox.Store.Text($"suites/{request.Suite.Hash}.json"));
         await using var verifier = new SandboxVerifier(new SandboxOptions { Slots = 2 }, store, Microsoft.Extensions.Logging.Abstractions.NullLogger<SandboxVerifier>.Instance, TimeProvider.System);
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => verifier.VerifyAsync(request, Cancellation)));

@@ -6,7 +6,8 @@ namespace NousCoder.Client.Datasets.Import;
 
 /// <summary>
 /// Brings the problems of a source to the cluster, which shows nothing of them before the last. An import that was broken
-/// off goes on after the last page that the cluster has; one of content that is there already changes nothing.
+/// off goes on after the last page that the cluster has. One of content that is there already verifies what is stored, repairs
+/// what is missing or damaged, and changes nothing else.
 /// </summary>
 internal sealed class DatasetImporter(IGrainFactory grains, TimeProvider time)
 {
@@ -27,14 +28,23 @@ internal sealed class DatasetImporter(IGrainFactory grains, TimeProvider time)
         var key = KeyOf(source, options, known);
         var ticket = await dataset.BeginImport(key);
         var rows = new RowPipeline(grains, options, known);
+        var damage = ImmutableArray<string>.Empty;
         if (ticket.Existing is { } existing)
         {
-            if (existing.ImportKey != key)
+            damage = await new DatasetVerifier(grains).FindDamageAsync(existing, report: null, cancellation);
+            // Before a repair in any case: it must not touch a problem of other content.
+            if (existing.ImportKey != key || !damage.IsEmpty)
             {
-                await RequireSameAsync(existing, rows.ReadAsync(source, null, store: false, read, cancellation), options);
+                await RequireSameAsync(existing, rows.ReadAsync(source, null, store: false, damage.IsEmpty ? read : null, cancellation), options);
             }
 
-            return new ImportResult(existing, Changed: false, Resumed: 0);
+            if (damage.IsEmpty)
+            {
+                return new ImportResult(existing, Changed: false, Resumed: 0, Repaired: []);
+            }
+
+            ticket = await dataset.BeginRepair(key);
+            rows = new RowPipeline(grains, options, known);
         }
 
         var pages = new PageSender(dataset, ticket, time);
@@ -54,7 +64,7 @@ internal sealed class DatasetImporter(IGrainFactory grains, TimeProvider time)
 
         await pages.CompleteAsync();
         tally.RequireProblems();
-        return new ImportResult(await dataset.CommitImport(ticket.ImportId!), Changed: true, ticket.Progress?.ProblemIds.Length ?? 0);
+        return new ImportResult(await dataset.CommitImport(ticket.ImportId!), Changed: true, ticket.Progress?.ProblemIds.Length ?? 0, damage);
     }
 
     /// <summary>The same problems from another file, or spelled in another way, are the same dataset.</summary>

@@ -6,4 +6,5 @@ namespace NousCoder.Client.Datasets.Import;
 /// <param name="Summary">The dataset.</param>
 /// <param name="Changed">Whether it was not there before.</param>
 /// <param name="Resumed">Problems that were there of an earlier run that this one went on with.</param>
-internal sealed record ImportResult(DatasetSummary Summary, bool Changed, int Resumed);
+/// <param name="Repaired">What was missing or damaged of an earlier import of the same content, one line each.</param>
+internal sealed record ImportResult(DatasetSummary Summary, bool Changed, int Resumed, ImmutableArray<string> Repaired);

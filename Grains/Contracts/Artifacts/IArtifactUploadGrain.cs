@@ -21,7 +21,7 @@ public interface IArtifactUploadGrain : IGrainWithStringKey
 
     /// <summary>Begins to take a test suite.</summary>
     /// <param name="hash">SHA-256 of the whole, in lower-case hexadecimal digits.</param>
-    /// <returns>False where a suite of that hash is stored: nothing is to be sent.</returns>
+    /// <returns>False if the suite is stored and has that hash: nothing is to be sent. A damaged one is replaced by the upload.</returns>
     [Alias("BeginSuite")]
     Task<bool> BeginSuite(string hash);
 

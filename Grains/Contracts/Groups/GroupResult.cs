@@ -39,4 +39,12 @@ public sealed record GroupResult
     /// <summary>The artifact with prompts, tokens, log-probabilities, texts and verdicts.</summary>
     [Id(8)]
     public required string Artifact { get; init; }
+
+    /// <summary>Why the first unverified rollout was not verified; null if all were.</summary>
+    [Id(9)]
+    public string? Fault { get; init; }
+
+    /// <summary>Returns true if the problem's test suite is missing or damaged.</summary>
+    [Id(10)]
+    public bool SuiteUnusable { get; init; }
 }

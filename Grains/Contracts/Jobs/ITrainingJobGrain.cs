@@ -7,8 +7,8 @@ namespace NousCoder.Contracts.Jobs;
 [Alias("NousCoder.ITrainingJobGrain")]
 public interface ITrainingJobGrain : IGroupOwner
 {
-    /// <summary>Checks the spec against what the cluster has and begins the job. The same spec again changes nothing.</summary>
-    /// <exception cref="NousCoderException">The spec is impossible, or names what is not there; the message says which field.</exception>
+    /// <summary>Checks the spec against what the cluster has and begins the job. Idempotent for the same spec until the job has ended.</summary>
+    /// <exception cref="NousCoderException">The spec is impossible, names what is not there (the message says which field), or the id is that of another job or of one that has ended.</exception>
     [Alias("Submit")]
     Task Submit(TrainingJobSpec spec);
 
@@ -46,6 +46,12 @@ public interface ITrainingJobGrain : IGroupOwner
     /// <summary>An update was finished. May be said more than once.</summary>
     [Alias("UpdateFinished"), ClusterInternal]
     Task UpdateFinished(UpdateResult result);
+
+    /// <summary>An update failed for a reason that may pass and is tried again.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="reason">What failed.</param>
+    [Alias("UpdateDelayed"), ClusterInternal]
+    Task UpdateDelayed(int step, string reason);
 
     /// <summary>An update can never be finished.</summary>
     [Alias("UpdateFailed"), ClusterInternal]

@@ -78,6 +78,10 @@ public sealed record JobProgress
     [Id(17)]
     public PolicyReference Policy { get; init; } = new("", 0);
 
+    /// <summary>Problems that hold the job up or cost it work, one line each: storage, silos that do not serve a role, damaged data. Empty if none.</summary>
+    [Id(18)]
+    public ImmutableArray<string> Troubles { get; init; } = [];
+
     /// <summary>Whether it will do nothing more.</summary>
     public bool Ended => Status is JobStatus.Stopped or JobStatus.Completed or JobStatus.Failed;
 }

@@ -15,6 +15,20 @@ public interface IDatasetGrain : IGrainWithStringKey
     [Alias("BeginImport")]
     Task<ImportTicket> BeginImport(string key);
 
+    /// <summary>
+    /// Opens an import that replaces what is damaged of a dataset by the same content. The dataset stays readable; problems that
+    /// are unchanged keep their statistics.
+    /// </summary>
+    /// <param name="key">As for <see cref="BeginImport"/>.</param>
+    /// <exception cref="NousCoderException">There is no such dataset.</exception>
+    [Alias("BeginRepair")]
+    Task<ImportTicket> BeginRepair(string key);
+
+    /// <summary>Checks the lists that the dataset keeps of its problems.</summary>
+    /// <returns>What is missing or damaged, one line each; empty if nothing is.</returns>
+    [Alias("VerifyLists")]
+    Task<ImmutableArray<string>> VerifyLists();
+
     /// <summary>Adds a page of problems, in order; their suites are in the artifact store already. It is durable when this returns.</summary>
     /// <param name="importId">Names the import.</param>
     /// <param name="number">Pages before it: a page that is sent again changes nothing.</param>
@@ -24,7 +38,7 @@ public interface IDatasetGrain : IGrainWithStringKey
     Task AddPage(string importId, int number, ImportPage page);
 
     /// <summary>Makes the imported problems the dataset.</summary>
-    /// <exception cref="NousCoderException">Another import took this one's place, or it holds no problem.</exception>
+    /// <exception cref="NousCoderException">Another import took this one's place, it holds no problem, or it is a repair with other content than the dataset has.</exception>
     [Alias("CommitImport")]
     Task<DatasetSummary> CommitImport(string importId);
 
@@ -33,6 +47,7 @@ public interface IDatasetGrain : IGrainWithStringKey
     Task<DatasetSummary?> GetSummary();
 
     /// <summary>Keys of the problems in order; empty where there is no such dataset.</summary>
+    /// <exception cref="StoredDataException">The list is missing or damaged.</exception>
     [Alias("GetProblemIds")]
     Task<ImmutableArray<string>> GetProblemIds();
 

@@ -15,6 +15,11 @@ public interface IProblemGrain : IGrainWithStringKey
     [Alias("GetDefinition")]
     Task<ProblemDefinition?> GetDefinition();
 
+    /// <summary>Checks that the definition is stored, and that the test suite has the length and the hash that the definition states.</summary>
+    /// <returns>What is missing or damaged; null if nothing is.</returns>
+    [Alias("Verify")]
+    Task<string?> Verify();
+
     /// <summary>Test indexes in the order to run them: hardest first, unless asked otherwise.</summary>
     /// <exception cref="NousCoderException">There is no such problem.</exception>
     [Alias("GetTestOrder")]

@@ -32,6 +32,10 @@ public sealed record Verdict
     [Id(6)]
     public bool FromCache { get; init; }
 
+    /// <summary>Returns true if the program could not be verified because its test suite is missing or damaged: no machine can do it until the dataset is repaired.</summary>
+    [Id(7)]
+    public bool SuiteUnusable { get; init; }
+
     /// <summary>A verdict on a completion without code.</summary>
     public static Verdict NoCode { get; } = new() { Outcome = RolloutOutcome.Failed, Reason = FailureReason.NoCode };
 }

@@ -55,4 +55,8 @@ public sealed record SiloReport
     /// <summary>Why completions cannot be generated here of late; null where they can. Others are asked first then.</summary>
     [Id(12)]
     public string? GenerationFault { get; init; }
+
+    /// <summary>Problems of its machine, one line each: storage that fails or is nearly full. Empty if none.</summary>
+    [Id(13)]
+    public ImmutableArray<string> Troubles { get; init; } = [];
 }

@@ -5,7 +5,7 @@ namespace NousCoder.Grains.Artifacts;
 
 /// <summary>Takes one test suite from a client; it is stored when the last piece has come and the hash is right.</summary>
 [CollectionAgeLimit(Minutes = 5)]
-public sealed class ArtifactUploadGrain(IArtifactStore artifacts) : Grain, IArtifactUploadGrain
+public sealed partial class ArtifactUploadGrain(IArtifactStore artifacts, ILogger<ArtifactUploadGrain> logger) : Grain, IArtifactUploadGrain
 {
     private const int StoredAtOnce = 16;
 
@@ -40,14 +40,14 @@ public sealed class ArtifactUploadGrain(IArtifactStore artifacts) : Grain, IArti
             throw new NousCoderException($"'{hash}' is not the hash of a test suite: expected SHA-256 in 64 lower-case hexadecimal digits");
         }
 
-        var name = NameOf(hash);
-        if (await artifacts.ExistsAsync(name, CancellationToken.None))
+        if (await IsStoredAsync(hash, CancellationToken.None))
         {
             DeactivateOnIdle();
             return false;
         }
 
-        (_hash, _upload) = (hash, new ArtifactUpload(artifacts, name));
+        _hash = hash;
+        _upload = new ArtifactUpload(artifacts, StoredSuites.NameOf(hash));
         return true;
     }
 
@@ -91,8 +91,6 @@ public sealed class ArtifactUploadGrain(IArtifactStore artifacts) : Grain, IArti
         _sha.Dispose();
     }
 
-    private static string NameOf(string hash) => $"suites/{hash}.json";
-
     private async ValueTask StoreAsync(SmallSuite suite, CancellationToken cancellationToken)
     {
         var actual = Convert.ToHexStringLower(SHA256.HashData(suite.Json.Span));
@@ -101,11 +99,38 @@ public sealed class ArtifactUploadGrain(IArtifactStore artifacts) : Grain, IArti
             throw new NousCoderException($"a suite has SHA-256 {actual}, not {suite.Hash}; upload again");
         }
 
-        var name = NameOf(actual);
-        if (!await artifacts.ExistsAsync(name, cancellationToken))
+        if (!await IsStoredAsync(actual, cancellationToken))
         {
             using var json = new MemoryStream(suite.Json.ToArray(), writable: false);
-            await artifacts.WriteAsync(name, json, cancellationToken);
+            await artifacts.WriteAsync(StoredSuites.NameOf(actual), json, cancellationToken);
         }
     }
+
+    /// <summary>Returns false if the suite is missing or is not what its name says: the upload then replaces it.</summary>
+    private async Task<bool> IsStoredAsync(string hash, CancellationToken cancellationToken)
+    {
+        // Asked first, because most suites of an import are new, and an exception for each would cost more than the write.
+        if (!await artifacts.ExistsAsync(StoredSuites.NameOf(hash), cancellationToken))
+        {
+            return false;
+        }
+
+        try
+        {
+            await StoredSuites.VerifyAsync(artifacts, hash, length: null, cancellationToken);
+            return true;
+        }
+        catch (ArtifactNotFoundException)
+        {
+            return false;
+        }
+        catch (ArtifactDamagedException error)
+        {
+            LogReplaced(error.Message);
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Damage} An import replaces it.")]
+    private partial void LogReplaced(string damage);
 }

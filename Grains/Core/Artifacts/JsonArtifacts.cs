@@ -22,10 +22,18 @@ internal static class JsonArtifacts
 
     /// <summary>Reads a stored value.</summary>
     /// <exception cref="ArtifactNotFoundException">It is not stored.</exception>
+    /// <exception cref="ArtifactDamagedException">It is stored and is not JSON of that type.</exception>
     public static async Task<T> ReadJsonAsync<T>(this IArtifactStore artifacts, string name, CancellationToken cancellationToken)
     {
         await using var content = await artifacts.OpenReadAsync(name, cancellationToken);
-        return await JsonSerializer.DeserializeAsync<T>(content, Options, cancellationToken)
-            ?? throw new ArtifactNotFoundException(name);
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<T>(content, Options, cancellationToken)
+                ?? throw new ArtifactDamagedException(name, "it is null");
+        }
+        catch (JsonException error)
+        {
+            throw new ArtifactDamagedException(name, error.Message.TrimEnd('.'));
+        }
     }
 }

@@ -22,7 +22,7 @@ public sealed partial class EvaluationGrain
     public Task GroupDecided(GroupResult result)
     {
         var verified = result.Rollouts.Where(r => r.Reward is not null).ToArray();
-        return verified.Length == 0 ? LeaveUnmeasured(result.GroupId, "no sample could be verified") : Decide(result.GroupId, new ProblemScore(
+        return verified.Length == 0 ? LeaveUnmeasured(result.GroupId, $"no sample could be verified{(result.Fault is { } fault ? $": {fault}" : "")}") : Decide(result.GroupId, new ProblemScore(
             result.ProblemId,
             verified.Length,
             verified.Count(r => r.Outcome == RolloutOutcome.Passed),

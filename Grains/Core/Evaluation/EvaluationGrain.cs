@@ -1,3 +1,4 @@
+using NousCoder.Grains.Artifacts;
 using NousCoder.Grains.Groups;
 
 namespace NousCoder.Grains.Evaluation;
@@ -39,8 +40,22 @@ public sealed partial class EvaluationGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _closer = new GroupCloser(State.Closing, GrainFactory, logger);
-        _scores.AddRange(await Pages.ReadAsync(State.Pages, cancellationToken));
-        _scores.AddRange(State.Scores);
+        try
+        {
+            _scores.AddRange(await Pages.ReadAsync(State.Pages, cancellationToken));
+            _scores.AddRange(State.Scores);
+        }
+        catch (Exception error) when (StorageFailures.IsLost(error))
+        {
+            // All problems are measured again by the next start: a part of the scores would be another result.
+            State.Pages = 0;
+            State.Scores.Clear();
+            State.Unmeasured.Clear();
+            State.Closing.UnionWith(State.Open);
+            State.Open.Clear();
+            State.Error = $"its scores are lost: {error.Message} Start the same evaluation again to measure all problems anew.";
+        }
+
         if (State.Spec is not null && !(Ended && State.Closing.Count == 0))
         {
             // After a crash: whoever asks for anything has it go on.
@@ -169,9 +184,21 @@ public sealed partial class EvaluationGrain(
         }
     }
 
-    /// <summary>Opens more groups, as far as there is room.</summary>
+    /// <summary>Opens more groups, as far as there is room. If the dataset cannot be read any more, the evaluation fails.</summary>
     /// <param name="always">Whether the row has changed already.</param>
     private async Task Advance(bool always)
+    {
+        try
+        {
+            await OpenMore(always);
+        }
+        catch (Exception error) when (StorageFailures.IsLost(error))
+        {
+            await GiveUp(error.Message);
+        }
+    }
+
+    private async Task OpenMore(bool always)
     {
         var spec = State.Spec!;
         _waiting ??= new Queue<string>((await GrainFactory.GetGrain<IDatasetGrain>(spec.Dataset).GetProblemIds())

@@ -42,6 +42,7 @@ internal sealed record GroupConclusion(GroupResult Result, ImmutableArray<Outcom
             ],
         }, cancellationToken);
 
+        var unverified = results.Select(r => r.Verdict).FirstOrDefault(v => v.Outcome == RolloutOutcome.NotVerified);
         return new GroupConclusion(
             new GroupResult
             {
@@ -54,6 +55,8 @@ internal sealed record GroupConclusion(GroupResult Result, ImmutableArray<Outcom
                 Generation = [.. completions.Select(c => c.Generation)],
                 Verification = [.. results.Select(r => r.Verification).OfType<BusyInterval>()],
                 Artifact = GroupArtifact.NameOf(groupId),
+                Fault = unverified?.Fault,
+                SuiteUnusable = unverified?.SuiteUnusable ?? false,
             },
             [.. results.Zip(completions, OutcomeOf)]);
     }

@@ -1,3 +1,5 @@
+using NousCoder.Grains.Artifacts;
+using NousCoder.Grains.Problems;
 using NousCoder.Grains.Prompts;
 
 namespace NousCoder.Grains.Groups;
@@ -153,9 +155,9 @@ public sealed partial class GroupGrain(
         {
             _request ??= await RequestOf(state.State.Spec!);
         }
-        catch (NousCoderException error)
+        catch (Exception error) when (error is StoredDataException || StorageFailures.UnreadableRow(error) is not null)
         {
-            await GenerationFailed(new GenerationFailure(error.Message));
+            await GenerationFailed(new GenerationFailure(StorageFailures.UnreadableRow(error) ?? error.Message));
             return;
         }
 
@@ -193,7 +195,8 @@ public sealed partial class GroupGrain(
 
     private async Task<ProblemDefinition> Definition(GroupSpec spec) =>
         await GrainFactory.GetGrain<IProblemGrain>(spec.ProblemId).GetDefinition()
-        ?? throw new NousCoderException($"There is no problem {spec.ProblemId}. Import its dataset again.");
+        ?? throw new StoredDataException(
+            $"the row of problem {spec.ProblemId} is missing. {DatasetGrain.RepairAdvice(spec.ProblemId[..spec.ProblemId.LastIndexOf('.')])}");
 
     private void ConcludeWhenDecided()
     {
@@ -220,12 +223,34 @@ public sealed partial class GroupGrain(
         if (state.State.Result is null)
         {
             var results = _decided.OrderBy(d => d.Key).Select(d => d.Value).ToArray();
+            await SampleLostAgain(results);
             var conclusion = await GroupConclusion.DrawAsync(artifacts, Id, spec, await Definition(spec), results, _stopping.Token);
             (state.State.Result, state.State.Outcomes) = (conclusion.Result, conclusion.Outcomes);
             await state.SaveAsync(this);
         }
 
         await GrainFactory.GetGrain<IProblemGrain>(spec.ProblemId).Record(Id, spec.Purpose, state.State.Outcomes);
+    }
+
+    /// <summary>Has the rollouts sampled again whose completions are lost.</summary>
+    /// <exception cref="StoredDataException">There are some: the group cannot be concluded yet.</exception>
+    private async Task SampleLostAgain(RolloutResult[] results)
+    {
+        var lost = new List<string>();
+        foreach (var result in results.Where(r => r.Completion.Artifact is not null))
+        {
+            if (!await artifacts.ExistsAsync(result.Completion.Artifact!, _stopping.Token))
+            {
+                await GrainFactory.GetGrain<IRolloutGrain>(result.RolloutId).Clear();
+                _decided.Remove(Keys.TryParseRollout(result.RolloutId)!.Value.N);
+                lost.Add(result.RolloutId);
+            }
+        }
+
+        if (lost.Count > 0)
+        {
+            throw new StoredDataException($"the completions of {string.Join(", ", lost)} are missing and are sampled again");
+        }
     }
 
     /// <summary>Runs beside the grain's calls, so that an owner that is opening this group is not waited for in a circle.</summary>

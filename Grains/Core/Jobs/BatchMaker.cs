@@ -14,8 +14,14 @@ internal sealed class BatchMaker(string jobId, TrainingJobSpec spec, IArtifactSt
     public static string NothingToLearn(IReadOnlyCollection<GroupResult> sampled)
     {
         int Count(GroupDisposition disposition) => sampled.Count(g => g.Disposition == disposition);
-        return $"nothing to learn from: of {sampled.Count} groups {Count(GroupDisposition.AllPassed)} passed whole, "
-            + $"{Count(GroupDisposition.AllFailed)} failed whole and {Count(GroupDisposition.NotVerified)} could not be verified; "
+        var fault = sampled.FirstOrDefault(g => g.Fault is not null)?.Fault;
+        if (Count(GroupDisposition.NotVerified) == sampled.Count && fault is not null)
+        {
+            return $"no group of {sampled.Count} could be verified: {fault}";
+        }
+
+        return $"nothing to learn from: {sampled.Count} groups sampled: {Count(GroupDisposition.AllPassed)} all-pass, "
+            + $"{Count(GroupDisposition.AllFailed)} all-fail, {Count(GroupDisposition.NotVerified)} unverified{(fault is null ? "" : $" ({fault})")}; "
             + "choose problems that the policy solves sometimes, or raise batch.groupSize or batch.maxRounds";
     }
 

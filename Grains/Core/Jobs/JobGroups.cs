@@ -18,10 +18,26 @@ internal sealed partial class JobGroups(string jobId, TrainingJobState state, IG
     /// <summary>Groups that wait to be taken into a batch.</summary>
     public int Informative => _results.Values.Count(r => r.Disposition == GroupDisposition.Informative);
 
-    /// <summary>Why nothing at all can be generated; null while something can, or too little was tried.</summary>
-    public string? Hopeless => _ungenerated.Count >= state.Spec!.Batch.Groups && _ungenerated.Count == _results.Count
-        ? _ungenerated.Values.First()
-        : null;
+    /// <summary>Why no group at all can be sampled or verified; null while one can, or too few were tried.</summary>
+    public string? Hopeless
+    {
+        get
+        {
+            var unusable = _results.Values.Where(r => r.SuiteUnusable).ToArray();
+            if (_ungenerated.Count + unusable.Length < state.Spec!.Batch.Groups || _ungenerated.Count + unusable.Length < _results.Count)
+            {
+                return null;
+            }
+
+            return _ungenerated.Count > 0 ? $"no completion can be generated: {_ungenerated.Values.First()}" : $"nothing can be verified: {unusable[0].Fault}";
+        }
+    }
+
+    /// <summary>Why the newest group that was sampled for nothing could not be generated or verified; null if there is none.</summary>
+    public string? NewestFault { get; private set; }
+
+    /// <summary>Clears <see cref="NewestFault"/>.</summary>
+    public void ForgetFault() => NewestFault = null;
 
     /// <summary>The open groups as dynamic sampling sees them, in the order of their draws.</summary>
     public SampledGroup[] Sampled() =>
@@ -38,6 +54,7 @@ internal sealed partial class JobGroups(string jobId, TrainingJobState state, IG
         {
             _results[result.GroupId] = result;
             _ungenerated.Remove(result.GroupId);
+            NewestFault = result.Fault ?? NewestFault;
             return true;
         }
 
@@ -51,6 +68,7 @@ internal sealed partial class JobGroups(string jobId, TrainingJobState state, IG
         if (state.Open.Find(g => g.GroupId == groupId) is { } open && !_results.ContainsKey(groupId))
         {
             _ungenerated[groupId] = reason;
+            NewestFault = reason;
             _results[groupId] = new GroupResult
             {
                 GroupId = groupId,

@@ -22,7 +22,14 @@ internal sealed class JobPlan(IGrainFactory grains)
 
     private async Task<DatasetSummary> DatasetAsync(string field, string name)
     {
-        var summary = Keys.IsName(name) ? await grains.GetGrain<IDatasetGrain>(name).GetSummary() : null;
+        var dataset = Keys.IsName(name) ? grains.GetGrain<IDatasetGrain>(name) : null;
+        var summary = dataset is null ? null : await dataset.GetSummary();
+        if (summary is not null)
+        {
+            // A list that is missing or damaged is reported now and not by the first step.
+            await dataset!.GetProblemIds();
+        }
+
         return summary ?? throw new NousCoderException($"{field}: there is no dataset '{name}'; 'nouscoder dataset list' names those there are");
     }
 

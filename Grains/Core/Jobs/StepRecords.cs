@@ -11,12 +11,27 @@ internal sealed class StepRecords(IArtifactStore artifacts, string jobId)
     public Task WriteAsync(StepRecord record, CancellationToken cancellationToken) =>
         artifacts.WriteJsonAsync(NameOf(record.Step), record, cancellationToken);
 
-    /// <summary>Yields the records from one step to another, both included.</summary>
+    /// <summary>Yields the records from one step to another, both included. One that is lost is left out: the job does not depend on it.</summary>
     public async IAsyncEnumerable<StepRecord> ReadAsync(int first, int last, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var step = first; step <= last; step++)
         {
-            yield return await artifacts.ReadJsonAsync<StepRecord>(NameOf(step), cancellationToken);
+            if (await TryReadAsync(step, cancellationToken) is { } record)
+            {
+                yield return record;
+            }
+        }
+    }
+
+    private async Task<StepRecord?> TryReadAsync(int step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await artifacts.ReadJsonAsync<StepRecord>(NameOf(step), cancellationToken);
+        }
+        catch (Exception error) when (StorageFailures.IsLost(error))
+        {
+            return null;
         }
     }
 

@@ -43,6 +43,32 @@ public sealed partial class TrainingJobGrain
         await LetGo();
     }
 
+    private string HowItEnded => State.Status switch
+    {
+        JobStatus.Completed => "is completed",
+        JobStatus.Failed => "failed",
+        _ => "was stopped",
+    };
+
+    /// <summary>Refuses to submit under this job's id another spec, or any spec once the job has ended.</summary>
+    private void RequireSameAndUnfinished(TrainingJobSpec spec)
+    {
+        if (TrainingJobSpecFile.Write(Spec) != TrainingJobSpecFile.Write(spec))
+        {
+            throw new NousCoderException($"there is a job '{Id}' with another spec; choose another id");
+        }
+
+        if (Ended)
+        {
+            var resume = State.Status == JobStatus.Failed ? $"continue it with 'nouscoder train resume {Id}', or " : "";
+            throw new NousCoderException($"job {Id} {HowItEnded} already; {resume}submit the file under a new id");
+        }
+    }
+
+    /// <summary>Ends the job if no group can be sampled or verified.</summary>
+    private Task EndIfHopeless() =>
+        !Ended && _groups.Hopeless is { } hopeless ? End(JobStatus.Failed, hopeless) : Task.CompletedTask;
+
     /// <summary>Ends what it measures, and lets other jobs have the trainer.</summary>
     /// <returns>Whether the trainer has heard of it.</returns>
     private async Task<bool> LetGo()

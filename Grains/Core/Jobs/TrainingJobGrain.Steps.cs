@@ -1,4 +1,5 @@
 using NousCoder.Contracts.Silos;
+using NousCoder.Grains.Artifacts;
 
 namespace NousCoder.Grains.Jobs;
 
@@ -48,7 +49,7 @@ public sealed partial class TrainingJobGrain
         }
     }
 
-    /// <summary>Does what comes next, if anything can be done now.</summary>
+    /// <summary>Does what comes next, if anything can be done now. If what it needs is lost, the job fails with the reason.</summary>
     private async Task Advance()
     {
         if (State.Status != JobStatus.Running)
@@ -56,6 +57,18 @@ public sealed partial class TrainingJobGrain
             return;
         }
 
+        try
+        {
+            await AdvanceStep();
+        }
+        catch (Exception error) when (StorageFailures.IsLost(error))
+        {
+            await End(JobStatus.Failed, error.Message);
+        }
+    }
+
+    private async Task AdvanceStep()
+    {
         if (IsFiltering)
         {
             await Evaluate(FilterId, Filtering);

@@ -65,11 +65,7 @@ public sealed partial class TrainingJobGrain(
 
         if (State.Spec is not null)
         {
-            if (TrainingJobSpecFile.Write(Spec) != TrainingJobSpecFile.Write(spec))
-            {
-                throw new NousCoderException($"there is a job '{Id}' with another spec; choose another id");
-            }
-
+            RequireSameAndUnfinished(spec);
             return;
         }
 
@@ -122,6 +118,7 @@ public sealed partial class TrainingJobGrain(
             EvaluationDone = evaluation.Done,
             EvaluationTotal = evaluation.Total,
             Records = afterStep >= last ? [] : [.. await Records.ReadAsync(Math.Max(0, afterStep) + 1, last, default).ToListAsync()],
+            Troubles = Ended ? [] : await Troubles(),
         };
     }
 
@@ -140,7 +137,7 @@ public sealed partial class TrainingJobGrain(
     {
         if (State.Status is JobStatus.Stopped or JobStatus.Completed)
         {
-            throw new NousCoderException($"job '{Id}' is {State.Status.ToString().ToLowerInvariant()}; submit its file again under another id");
+            throw new NousCoderException($"job {Id} {HowItEnded} and cannot be resumed; submit it under a new id");
         }
 
         if (State.Spec is not null && State.Status is JobStatus.Paused or JobStatus.Failed)
@@ -177,6 +174,7 @@ public sealed partial class TrainingJobGrain(
     {
         if (_groups.TryDecide(result))
         {
+            await EndIfHopeless();
             await Advance();
         }
         else
@@ -189,11 +187,7 @@ public sealed partial class TrainingJobGrain(
     public async Task GroupFailed(string groupId, GenerationFailure failure)
     {
         _groups.Fail(groupId, failure.Reason);
-        if (!Ended && _groups.Hopeless is { } hopeless)
-        {
-            await End(JobStatus.Failed, $"no completion can be generated: {hopeless}");
-        }
-
+        await EndIfHopeless();
         await Advance();
     }
 
@@ -208,6 +202,8 @@ public sealed partial class TrainingJobGrain(
             return;
         }
 
+        _delayed = null;
+        _groups.ForgetFault();
         var record = await Recorder.RecordAsync(update, result, State.StepBegan);
         (State.Step, State.Policy, State.Update, State.StepBegan) = (result.Step, result.Policy, null, record.Time);
         State.SkippedSteps = result.Metrics.GetValueOrDefault("applied_updates", 1) > 0 ? 0 : State.SkippedSteps + 1;
@@ -263,7 +259,7 @@ public sealed partial class TrainingJobGrain(
             if (State.ToEvaluate.IsEmpty && Spec.EndsStage(State.Step) && State.Step < Spec.TotalSteps && State.BestOfStage is { } best)
             {
                 // Versions go on counting, so that a step still has one of its own.
-                State.Policy = State.Policy with { Checkpoint = best.Policy.Checkpoint };
+                State.Policy = best.Policy with { Version = State.Policy.Version };
                 State.BestOfStage = null;
             }
         }

@@ -95,7 +95,16 @@ public sealed partial class DatasetGrain
         if (_standings.Count == 0 && state.State.Standings is { } kept)
         {
             await GetProblemIds();
-            SetStandings(await artifacts.ReadJsonAsync<ImmutableArray<ProblemStanding>>(kept, CancellationToken.None));
+            try
+            {
+                SetStandings(await artifacts.ReadJsonAsync<ImmutableArray<ProblemStanding>>(kept, CancellationToken.None));
+            }
+            catch (Exception error) when (StorageFailures.IsLost(error))
+            {
+                // Derived from the problems' own rows: each problem is asked again.
+                LogStandingsLost(Name, error.Message);
+                state.State.Standings = null;
+            }
         }
     }
 
@@ -112,4 +121,7 @@ public sealed partial class DatasetGrain
             _standings[standing.ProblemId] = standing;
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The statistics list of dataset {Dataset} is rebuilt: {Reason}")]
+    private partial void LogStandingsLost(string dataset, string reason);
 }

@@ -97,17 +97,38 @@ public sealed partial class DatasetGrain(
             throw new NousCoderException($"dataset '{Name}': the import holds no problem");
         }
 
+        var repaired = state.State.Summary;
+        RequireSameContent(repaired, summary);
+
         await artifacts.WriteJsonAsync(open.Folder + "problems.json", tally.ProblemIds, CancellationToken.None);
         await artifacts.WriteJsonAsync(open.Folder + "statements.json", tally.StatementHashes, CancellationToken.None);
         await artifacts.WriteJsonAsync(open.Folder + "left-out.json", tally.LeftOut, CancellationToken.None);
         // The name first: a name without a dataset behind it is passed over, a dataset without its name is never found.
         await GrainFactory.GetGrain<IDatasetDirectoryGrain>(Keys.Only).Add(Name);
-        (state.State.Summary, state.State.Folder, state.State.Import) = (summary, open.Folder, null);
+        var oldFolder = state.State.Folder;
+        state.State.Summary = summary;
+        state.State.Folder = open.Folder;
+        state.State.Import = null;
+        if (repaired is not null)
+        {
+            state.State.Standings = null;
+        }
+
         await state.SaveAsync(this);
-        (_importId, _tally, _ids) = (null, null, tally.ProblemIds);
-        // No job can have drawn a problem of what was no dataset.
-        SetStandings([]);
-        KeepStandingsWhenQuiet();
+        _importId = null;
+        _tally = null;
+        _ids = tally.ProblemIds;
+        if (repaired is null)
+        {
+            // No job can have drawn a problem of what was no dataset.
+            SetStandings([]);
+            KeepStandingsWhenQuiet();
+        }
+        else
+        {
+            _ = DeleteAsync(oldFolder);
+        }
+
         _ = DeleteAsync(open.Folder + "page-");
         return summary;
     }
@@ -160,7 +181,19 @@ public sealed partial class DatasetGrain(
 
     private async Task<ImmutableArray<T>> ListAsync<T>(string name) => state.State.Summary is null
         ? []
-        : await artifacts.ReadJsonAsync<ImmutableArray<T>>(state.State.Folder + name, CancellationToken.None);
+        : await ReadListAsync<T>(name);
+
+    private async Task<ImmutableArray<T>> ReadListAsync<T>(string name)
+    {
+        try
+        {
+            return await artifacts.ReadJsonAsync<ImmutableArray<T>>(state.State.Folder + name, CancellationToken.None);
+        }
+        catch (Exception error) when (StorageFailures.IsLost(error))
+        {
+            throw new StoredDataException($"dataset '{Name}': {error.Message} {RepairAdvice(Name)}");
+        }
+    }
 
     /// <returns>What the pages add up to; null where one is gone, so that there is nothing to go on with.</returns>
     private async Task<DatasetTally?> TallyAsync(OpenImport import)
@@ -176,7 +209,7 @@ public sealed partial class DatasetGrain(
 
             return tally;
         }
-        catch (ArtifactNotFoundException error)
+        catch (Exception error) when (StorageFailures.IsLost(error))
         {
             LogPageGone(Name, error.Message);
             return null;

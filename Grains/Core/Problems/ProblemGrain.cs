@@ -1,9 +1,12 @@
+using NousCoder.Grains.Artifacts;
+
 namespace NousCoder.Grains.Problems;
 
 /// <summary>Counts what groups find out about a problem, and orders its tests by it.</summary>
 public sealed class ProblemGrain(
     [PersistentState("problem")] IPersistentState<ProblemState> problem,
-    [PersistentState("problem-statistics")] IPersistentState<ProblemStatisticsState> statistics) : Grain, IProblemGrain
+    [PersistentState("problem-statistics")] IPersistentState<ProblemStatisticsState> statistics,
+    IArtifactStore artifacts) : Grain, IProblemGrain
 {
     private static readonly TimeSpan WriteAfter = TimeSpan.FromSeconds(5);
 
@@ -41,6 +44,25 @@ public sealed class ProblemGrain(
 
     /// <inheritdoc/>
     public Task<ProblemDefinition?> GetDefinition() => Task.FromResult(problem.State.Definition);
+
+    /// <inheritdoc/>
+    public async Task<string?> Verify()
+    {
+        if (problem.State.Definition is not { } definition)
+        {
+            return $"problem {Id}: its row is missing";
+        }
+
+        try
+        {
+            await StoredSuites.VerifyAsync(artifacts, definition.Suite.Hash, definition.Suite.Bytes, CancellationToken.None);
+            return null;
+        }
+        catch (Exception error) when (StorageFailures.IsLost(error))
+        {
+            return $"problem {Id}: {error.Message}";
+        }
+    }
 
     /// <inheritdoc/>
     public Task<ImmutableArray<int>> GetTestOrder(TestOrder order)

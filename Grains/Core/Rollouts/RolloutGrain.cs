@@ -1,5 +1,7 @@
+using NousCoder.Grains.Artifacts;
 using NousCoder.Grains.Generation;
 using NousCoder.Grains.Groups;
+using NousCoder.Grains.Problems;
 using NousCoder.Grains.Prompts;
 using NousCoder.Grains.Verification;
 
@@ -183,7 +185,7 @@ public sealed partial class RolloutGrain(
 
     private async Task<(Verdict Verdict, BusyInterval? Interval)> VerifyAsync(RolloutSpec spec, StoredCompletion stored)
     {
-        var completion = await CompletionStore.ReadAsync(artifacts, Id, stored, _stopping.Token);
+        var completion = await ReadCompletion(stored);
         if (CodeExtraction.Extract(completion.Text, spec.Extraction) is not { } program)
         {
             return (Verdict.NoCode, null);
@@ -193,6 +195,13 @@ public sealed partial class RolloutGrain(
             .GetTestOrder(spec.Verification.TestOrder(explore: Place.N % ExploreOneIn == ExploreOneIn - 1));
         var request = VerificationRequest.Of(program, spec.Kind, spec.FunctionName, spec.Suite, order, spec.Verification);
         var verdict = await new RepeatedVerification(verifier, logger).RunAsync(request, spec.Verification.Retries, Id, _stopping.Token);
+        if (verdict.SuiteUnusable)
+        {
+            var dataset = spec.ProblemId[..spec.ProblemId.LastIndexOf('.')];
+            var fault = $"the tests of problem {spec.ProblemId} cannot be used: {verdict.Fault} {DatasetGrain.RepairAdvice(dataset)}";
+            return (verdict with { Fault = fault }, null);
+        }
+
         if (verdict.FromCache)
         {
             return (verdict, null);
@@ -201,6 +210,21 @@ public sealed partial class RolloutGrain(
         // The interval ends now and lasts as long as the program held a slot: waiting for one is not verification.
         var end = time.GetUtcNow();
         return (verdict, new BusyInterval(end - TimeSpan.FromSeconds(verdict.Seconds), end));
+    }
+
+    /// <summary>Reads the completion. If it is lost, the rollout is pending again and its group has it sampled anew.</summary>
+    private async Task<Completion> ReadCompletion(StoredCompletion stored)
+    {
+        try
+        {
+            return await CompletionStore.ReadAsync(artifacts, Id, stored, _stopping.Token);
+        }
+        catch (Exception error) when (StorageFailures.IsLost(error))
+        {
+            state.State.Completion = null;
+            await state.SaveAsync(this);
+            throw;
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "Rollout {Rollout} could not be decided or its group not told; it will be asked again")]

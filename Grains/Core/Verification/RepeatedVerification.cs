@@ -7,13 +7,13 @@ internal sealed partial class RepeatedVerification(IVerifier verifier, ILogger l
     /// <param name="retries">How often a fault is tried again.</param>
     /// <param name="name">Names the program in the log.</param>
     /// <param name="cancellationToken">Ends the program.</param>
-    /// <returns>The verdict; <see cref="RolloutOutcome.NotVerified"/> where every try ended in a fault.</returns>
+    /// <returns>The verdict; <see cref="RolloutOutcome.NotVerified"/> if every attempt ended in a fault, or at once if the suite is missing or damaged.</returns>
     public async Task<Verdict> RunAsync(VerificationRequest request, int retries, string name, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
             var verdict = await TryAsync(request, cancellationToken);
-            if (verdict.Outcome != RolloutOutcome.NotVerified || attempt == retries)
+            if (verdict.Outcome != RolloutOutcome.NotVerified || verdict.SuiteUnusable || attempt == retries)
             {
                 return verdict;
             }
@@ -30,7 +30,7 @@ internal sealed partial class RepeatedVerification(IVerifier verifier, ILogger l
         }
         catch (ArtifactNotFoundException error)
         {
-            return new Verdict { Outcome = RolloutOutcome.NotVerified, Fault = error.Message };
+            return new Verdict { Outcome = RolloutOutcome.NotVerified, Fault = error.Message, SuiteUnusable = true };
         }
     }
 

@@ -1,5 +1,7 @@
 using NousCoder.Contracts;
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using NousCoder.Grains.Artifacts;
 
 namespace NousCoder.Sandbox.Suites;
 
@@ -32,17 +34,24 @@ internal sealed class SuiteCache(IArtifactStore artifacts, long capacityBytes)
 
     private async Task<TestSuite> ReadAsync(string key, string hash, ProblemKind kind)
     {
-        var name = $"suites/{hash}.json";
+        var name = StoredSuites.NameOf(hash);
         try
         {
             await using var content = await artifacts.OpenReadAsync(name, CancellationToken.None);
-            var suite = await SuiteReader.ReadAsync(content, kind, CancellationToken.None);
+            using var sha = SHA256.Create();
+            await using var hashing = new CryptoStream(content, sha, CryptoStreamMode.Read);
+            var decoded = SuiteReader.ReadAsync(hashing, kind, CancellationToken.None);
+            await ((Task)decoded).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Also after a suite that cannot be decoded: a wrong hash is the truer reason.
+            await hashing.CopyToAsync(Stream.Null);
+            StoredSuites.RequireHash(hash, Convert.ToHexStringLower(sha.Hash!));
+            var suite = await decoded;
             Add(key, suite);
             return suite;
         }
-        catch (SuiteException e)
+        catch (Exception e) when (e is SuiteException or ArtifactDamagedException)
         {
-            throw new SuiteException($"The test suite '{name}' cannot be used: {e.Message}. Import its dataset again.", e);
+            throw new SuiteException($"The test suite '{name}' cannot be used: {e.Message.TrimEnd('.')}.", e);
         }
         finally
         {

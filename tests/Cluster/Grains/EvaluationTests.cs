@@ -205,7 +205,7 @@ public sealed class EvaluationTests : IAsyncLifetime
         await Evaluation.Start(Spec with { Samples = 1, Verification = new() { Retries = 0 } });
 
         await Eventually.HoldsAsync(async () => (await Evaluation.GetResult())!.Error.Length > 0, "an error");
-        (await Evaluation.GetResult())!.Error.ShouldBe("no sample could be verified");
+        (await Evaluation.GetResult())!.Error.ShouldBe("no sample could be verified: a fault that the test asked for");
     }
 
     [Fact]

@@ -219,7 +219,7 @@ public sealed class TrainingJobTests : JobTests
         var end = await RunAsync("job", spec);
 
         end.Status.ShouldBe(JobStatus.Failed);
-        end.Message.ShouldStartWith("nothing to learn from: of 4 groups ");
+        end.Message.ShouldStartWith("nothing to learn from: 4 groups sampled: ");
     }
 
     [Fact]
