@@ -35,7 +35,7 @@ internal static class ProblemSources
         }
 
         var packages = PackagePlaces.Of([], [path]).All;
-        return packages.IsEmpty || format is not (RowFormats.Auto or PackageSource.FormatName) ? throw Nothing(path) : new PackageSource(path, packages);
+        return packages.IsEmpty || format is not (RowFormats.Auto or PackageSource.FormatName) ? throw Nothing(path) : new PackageSource(path, packages, cancellation);
     }
 
     private static async Task<IProblemSource> InFolderAsync(string path, string format, CancellationToken cancellation)
@@ -44,7 +44,7 @@ internal static class ProblemSources
         var (packages, rows) = (found.Packages, found.RowFiles);
         if (format == PackageSource.FormatName)
         {
-            return packages.All.IsEmpty ? throw NoPackage(path) : new PackageSource(path, packages.All);
+            return packages.All.IsEmpty ? throw NoPackage(path) : new PackageSource(path, packages.All, cancellation);
         }
 
         if (format == RowFormats.Auto && !packages.Certain.IsEmpty)
@@ -64,7 +64,7 @@ internal static class ProblemSources
             return new RowSource(path, rows, format);
         }
 
-        return format == RowFormats.Auto && !packages.All.IsEmpty ? new PackageSource(path, packages.All) : throw Nothing(path);
+        return format == RowFormats.Auto && !packages.All.IsEmpty ? new PackageSource(path, packages.All, cancellation) : throw Nothing(path);
     }
 
     /// <summary>The files whose first row is in a known format.</summary>

@@ -3,14 +3,17 @@ namespace NousCoder.Client.Datasets.Files;
 /// <summary>Lists what is below a folder. Symbolic links are followed, but never back to a folder that the path came through.</summary>
 internal static class FolderTree
 {
-    // A bound for links that multiply: each of 20 folders with links to the others has more paths than memory holds.
     private const int MaxEntries = 2_000_000;
 
+    // A bound for links that multiply: 14 folders with links to each other have more paths than can be listed.
+    private const int MaxPathsToFolder = 64;
+
     /// <summary>Paths of all files below a folder, in ordinal order. A folder that two links lead to is listed under both.</summary>
-    /// <exception cref="NousCoderException">There are too many.</exception>
+    /// <exception cref="NousCoderException">There are too many, or a folder is reached by too many paths.</exception>
     public static ImmutableArray<string> Files(string folder, CancellationToken cancellationToken)
     {
         var files = new List<string>();
+        var paths = new Dictionary<string, int>();
         Visit(folder, [FileStatus.Of(folder).Identity]);
         files.Sort(StringComparer.Ordinal);
         return [.. files];
@@ -26,6 +29,12 @@ internal static class FolderTree
                 }
                 else if (!above.Contains(status.Identity))
                 {
+                    paths[status.Identity] = paths.GetValueOrDefault(status.Identity) + 1;
+                    if (paths[status.Identity] > MaxPathsToFolder)
+                    {
+                        throw new NousCoderException($"{folder}: links lead to {Path.GetRelativePath(folder, path)} on more than {MaxPathsToFolder} paths; remove some of them");
+                    }
+
                     Visit(path, above.Push(status.Identity));
                 }
             }

@@ -7,7 +7,8 @@ namespace NousCoder.Client.Datasets.Packages;
 /// <summary>Problems that are packages: one in a folder or a zip archive, or several in either or side by side.</summary>
 /// <param name="path">What the user named.</param>
 /// <param name="places">Packages' folders, and archives of one or more.</param>
-internal sealed class PackageSource(string path, ImmutableArray<string> places) : IProblemSource
+/// <param name="cancellationToken">Ends the listing of the packages' files.</param>
+internal sealed class PackageSource(string path, ImmutableArray<string> places, CancellationToken cancellationToken) : IProblemSource
 {
     /// <summary>What <c>--format</c> calls it.</summary>
     public const string FormatName = "icpc";
@@ -16,9 +17,9 @@ internal sealed class PackageSource(string path, ImmutableArray<string> places) 
 
     public string Format => FormatName;
 
-    public long Length { get; } = places.SelectMany(p => FilesOf(p)).Sum(f => FileFacts.Of(f).Length);
+    public long Length { get; } = places.SelectMany(p => FilesOf(p, cancellationToken)).Sum(f => FileFacts.Of(f).Length);
 
-    public string Fingerprint => SourceFingerprint.Of(path, places.SelectMany(p => FilesOf(p)));
+    public string Fingerprint => SourceFingerprint.Of(path, places.SelectMany(p => FilesOf(p, cancellationToken)));
 
     public async IAsyncEnumerable<SourceRow> ReadAsync(
         string dataset, bool withSolutions, string cursor, Action<long>? progress, [EnumeratorCancellation] CancellationToken cancellation)
@@ -44,7 +45,7 @@ internal sealed class PackageSource(string path, ImmutableArray<string> places) 
                 }
             }
 
-            progress?.Invoke(read += FilesOf(place).Sum(f => FileFacts.Of(f).Length));
+            progress?.Invoke(read += FilesOf(place, cancellation).Sum(f => FileFacts.Of(f).Length));
         }
     }
 
@@ -79,11 +80,11 @@ internal sealed class PackageSource(string path, ImmutableArray<string> places) 
         }
     }
 
-    private static ImmutableArray<string> FilesOf(string place)
+    private static ImmutableArray<string> FilesOf(string place, CancellationToken cancellationToken)
     {
         try
         {
-            return Directory.Exists(place) ? FolderTree.Files(place, CancellationToken.None) : [place];
+            return Directory.Exists(place) ? FolderTree.Files(place, cancellationToken) : [place];
         }
         catch (NousCoderException)
         {

@@ -113,6 +113,20 @@ public sealed class FileKindTests : IDisposable
     }
 
     [Fact]
+    public async Task Links_that_multiply_are_refused_and_listing_them_can_be_cancelled()
+    {
+        await WritePackageAsync("sum");
+        for (var n = 0; n < 14; n++)
+        {
+            Directory.CreateDirectory(_folder[$"sum/data/{n}"]);
+            Array.ForEach([.. Enumerable.Range(0, 14)], to => File.CreateSymbolicLink(_folder[$"sum/data/{n}/to-{to}"], $"../{to}"));
+        }
+
+        (await Rows.ReadAsync(await OpenAsync(_folder.Path))).ShouldHaveSingleItem().Damage.ShouldEndWith("on more than 64 paths; remove some of them");
+        await Should.ThrowAsync<OperationCanceledException>(() => ProblemSources.OpenAsync(_folder.Path, "auto", new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
     public async Task A_pipe_in_a_package_is_named_and_never_waited_for()
     {
         await WritePackageAsync("sum");
