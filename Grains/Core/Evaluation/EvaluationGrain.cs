@@ -10,9 +10,6 @@ public sealed partial class EvaluationGrain(
     TimeProvider time,
     ILogger<EvaluationGrain> logger) : Grain, IEvaluationGrain
 {
-    /// <summary>Completions that are asked for at a time: enough to keep an engine's batch full.</summary>
-    private const int MostCompletions = 256;
-
     private static readonly TimeSpan LookAfterEvery = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan SettleAfter = TimeSpan.FromSeconds(1);
 
@@ -204,7 +201,7 @@ public sealed partial class EvaluationGrain(
         _waiting ??= new Queue<string>((await GrainFactory.GetGrain<IDatasetGrain>(spec.Dataset).GetProblemIds())
             .Except(_scores.Select(s => s.ProblemId)).Except(State.Unmeasured).Except(State.Open.Select(Keys.ProblemOfGroup)));
         List<string> opened = [];
-        var room = Math.Max(1, MostCompletions / spec.Samples) - State.Open.Count;
+        var room = EvaluationWindow.Groups(spec.Samples) - State.Open.Count;
         for (; room > 0 && _waiting.TryDequeue(out var problem); room--)
         {
             opened.Add(Keys.Group(Id, spec.Step, problem, 0));

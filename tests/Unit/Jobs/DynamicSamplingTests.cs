@@ -25,6 +25,17 @@ public sealed class DynamicSamplingTests
         Sampling.Cut(Groups("+p++")).ShouldBe(3);
     }
 
+    [Theory]
+    [InlineData(" ", 1)]
+    [InlineData(" +", 1)]
+    [InlineData(" +p+", 1)]
+    [InlineData(" +++", 0)]
+    public void A_slow_group_at_the_head_keeps_only_its_batch_waiting_until_all_that_may_be_sampled_ahead_is(string groups, int wanted)
+    {
+        Sampling.Cut(Groups(groups)).ShouldBe(0);
+        Sampling.Wanted(Groups(groups), updating: false, steps: 9, informativeShare: 1).ShouldBe(wanted);
+    }
+
     [Fact]
     public void After_the_most_rounds_a_batch_is_what_there_is()
     {
