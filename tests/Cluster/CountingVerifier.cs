@@ -22,6 +22,9 @@ public sealed class CountingVerifier(IVerifier verifier) : IVerifier
     /// <summary>Verifications that were asked for.</summary>
     public int Asked => _programs.Count;
 
+    /// <summary>Thrown by every verification; null for none.</summary>
+    public Exception? Throws { get; set; }
+
     /// <summary>Verifications wait from now on.</summary>
     /// <param name="part">A part of the programs that wait. Default: all wait.</param>
     public void Hold(string part = "")
@@ -42,6 +45,11 @@ public sealed class CountingVerifier(IVerifier verifier) : IVerifier
     public async Task<Verdict> VerifyAsync(VerificationRequest request, CancellationToken cancellationToken)
     {
         _programs.Enqueue(request.Program);
+        if (Throws is { } error)
+        {
+            throw error;
+        }
+
         var (open, given) = (request.Program.Contains(_held) ? _open.Task : Task.CompletedTask, _given.Task);
         await Task.WhenAny(open, given).WaitAsync(cancellationToken);
         if (!open.IsCompleted)

@@ -22,6 +22,7 @@ public sealed class Silos : IAsyncDisposable
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureClient(client => client.AddOutgoingGrainCallFilter<MessageSizeLimit>());
         builder.ConfigureSilo((_, silo) => silo
+            .AddIncomingGrainCallFilter<ClientExceptionFilter>()
             .AddOutgoingGrainCallFilter<MessageSizeLimit>()
             .UseRolePlacement(RoleFilterDirector.MetadataOf(_roles))
             .AddSqliteGrainStorageAsDefault(o => o.Path = machine.Database));
