@@ -31,9 +31,17 @@ install_command() {
 
 # Installs the package $2 where the command $1 is missing; where that needs a password, prints what to type and ends.
 need_package() {
-    local command=$1 package=$2 install log
-    local -a as_root=()
+    local command=$1 package=$2
     command -v "$command" >/dev/null && return 0
+    install_package "$package"
+    hash -r
+    command -v "$command" >/dev/null || die "$package is installed and there is still no command $command in PATH."
+}
+
+# Installs the package $1; where that needs a password, prints what to type and ends.
+install_package() {
+    local package=$1 install log
+    local -a as_root=()
     install=$(install_command "$package")
     [[ -n $install ]] || die "$package is missing and this system has no package manager that is known here. Install $package, then run this again."
     if ((EUID != 0)); then
@@ -57,8 +65,6 @@ need_package() {
         die "$package could not be installed. Type this, then run this again:" "" "    ${as_root[*]:+sudo }$install" ""
     fi
     rm -f "$log"
-    hash -r
-    command -v "$command" >/dev/null || die "$package is installed and there is still no command $command in PATH."
 }
 
 # Fetches the package lists; $@ is what makes a command root.
@@ -75,6 +81,17 @@ refresh() {
 need_bubblewrap() { need_package bwrap bubblewrap; }
 
 need_python() { need_package python3 "$(command -v pacman >/dev/null && echo python || echo python3)"; }
+
+# Installs numpy for the interpreter that the sandbox takes where it is the system's. Programs that do not use it need none:
+# where it cannot be had, that is said, and nothing ends.
+need_numpy() {
+    local python=/usr/bin/python3 package=python3-numpy
+    [[ -x $python ]] || return 0
+    "$python" -I -c 'import numpy' 2>/dev/null && return 0
+    command -v pacman >/dev/null && package=python-numpy
+    command -v apk >/dev/null && package=py3-numpy
+    (install_package "$package") || say "Without numpy, programs that import it fail."
+}
 
 # The program that azurite.sh and the tests start.
 # shellcheck disable=SC2034 # used by the scripts that source this

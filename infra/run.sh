@@ -8,6 +8,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 need_dotnet
 need_python
 need_bubblewrap
+need_numpy
 say "Building; the first time takes a minute or two."
 build "$root/Silo/Host/NousCoder.Silo.csproj"
 build "$root/Client/NousCoder.Client.csproj"

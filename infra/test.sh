@@ -67,6 +67,7 @@ export DOTNET_TieredPGO=0
 need_dotnet
 need_python
 need_bubblewrap
+need_numpy
 
 declare -a projects=()
 while read -r project; do

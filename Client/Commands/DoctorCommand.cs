@@ -14,7 +14,7 @@ internal sealed class DoctorCommand() : ConsoleCommand("doctor", "Say what this 
             .. await SiloChecks.RunAsync(context.Cancellation),
         ];
         context.Answer(checks, console => Show(console, checks));
-        return checks.All(c => c.Ok) ? NousCoderConsole.Done : NousCoderConsole.Failed;
+        return checks.All(c => c.Ok || !c.Required) ? NousCoderConsole.Done : NousCoderConsole.Failed;
     }
 
     private static void Show(IAnsiConsole console, ImmutableArray<Check> checks)
@@ -22,7 +22,8 @@ internal sealed class DoctorCommand() : ConsoleCommand("doctor", "Say what this 
         var table = new Table().Border(TableBorder.Simple).AddColumns("", "what", "found");
         foreach (var check in checks)
         {
-            table.AddRow(new Markup(check.Ok ? "[green]ok[/]" : "[red]no[/]"), new Text(check.Name), new Text(check.Detail));
+            var missing = check.Required ? "[red]no[/]" : "[yellow]no[/]";
+            table.AddRow(new Markup(check.Ok ? "[green]ok[/]" : missing), new Text(check.Name), new Text(check.Detail));
         }
 
         console.Write(table);

@@ -126,7 +126,12 @@ internal sealed class Grader(
     private async Task<VerdictRow> GradeAsync(PreparedSolution solution, CancellationToken cancellationToken)
     {
         var found = new List<Verdict>(options.Repeat);
-        for (var n = 0; n < options.Repeat; n++)
+        if (solution.Solution.IsNotUnicode)
+        {
+            found.Add(new Verdict { Outcome = RolloutOutcome.Failed, Reason = FailureReason.CompileError });
+        }
+
+        while (found.Count < options.Repeat && !solution.Solution.IsNotUnicode)
         {
             found.Add(await VerifyAsync(solution, cancellationToken));
         }

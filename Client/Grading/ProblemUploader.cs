@@ -17,6 +17,7 @@ internal sealed class ProblemUploader(
     private readonly SuiteUploader _uploader = new(grains);
     private readonly Dictionary<int, GradedProblem> _known = [];
     private readonly Dictionary<int, string> _damaged = [];
+    private long? _outputLimit;
 
     /// <exception cref="RowException">The problem is damaged.</exception>
     public async Task<GradedProblem> GetAsync(int problem, CancellationToken cancellationToken)
@@ -44,6 +45,12 @@ internal sealed class ProblemUploader(
 
         async Task<GradedProblem> UploadAsync(DatasetRow row)
         {
+            _outputLimit ??= await OutputLimit.ReadAsync(grains);
+            if (row.Suite.FindOutputOver(_outputLimit.Value) is { } tooLong)
+            {
+                throw new RowException(tooLong);
+            }
+
             var proof = withProofs ? SuiteProof.Of(row.Suite.Pieces()) : null;
             await _uploader.UploadAsync(row.Suite.Reference.Hash, row.Suite.Pieces(), cancellationToken);
             return new GradedProblem(await submissions.DefineAsync(row.Definition), row.Suite.Reference.Count, proof);

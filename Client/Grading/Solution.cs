@@ -11,6 +11,9 @@ namespace NousCoder.Client.Grading;
 /// <param name="Damage">What is wrong with the row; null where nothing is.</param>
 internal sealed record Solution(string? Id, string? Problem, string Code, string? Damage = null)
 {
+    /// <summary>Whether the code holds half a surrogate pair: Python refuses such a source, so it is the program's fault.</summary>
+    public bool IsNotUnicode { get; private init; }
+
     /// <summary>Reads a row <c>{"id", "problem", "code"}</c>; id and problem may be numbers.</summary>
     public static Solution Parse(RowText row)
     {
@@ -23,6 +26,10 @@ internal sealed record Solution(string? Id, string? Problem, string Code, string
             return new Solution(id, problem, fields.Find("code") is { IsText: true }
                 ? fields.Text("code")
                 : throw RowException.Field("code", "is missing or no text"));
+        }
+        catch (RowException error) when (error.IsNotUnicode && problem is not null)
+        {
+            return new Solution(id, problem, "") { IsNotUnicode = true };
         }
         catch (RowException error)
         {

@@ -47,7 +47,10 @@ public sealed class SandboxOptions
     /// </summary>
     public double StarvedLimitFactor { get; set; } = 30;
 
-    /// <summary>Address space that a test has beyond its memory limit, for its stack of 1 GiB, the stacks of 200 threads and the interpreter, in bytes. Default 2 GiB.</summary>
+    /// <summary>
+    /// Address space that a test has beyond its memory limit, for its stack of 1 GiB, the stacks of 200 threads and the
+    /// interpreter, in bytes. Default 2 GiB.
+    /// </summary>
     public long AddressSpaceReserveBytes { get; set; } = 2L << 30;
 
     /// <summary>Scheduling niceness added to sandboxed processes, 0 to 19. Default 5.</summary>

@@ -26,6 +26,7 @@ public static class SandboxProbe
             return checks.Add(new SandboxCheck("user namespaces", false, e.Problem, e.Remedy));
         }
 
+        var numpy = await slot.ImportNumpyAsync(cancellationToken);
         return
         [
             .. checks,
@@ -41,6 +42,12 @@ public static class SandboxProbe
             new SandboxCheck("state between tests", true, slot.Lacking.IsEmpty
                 ? "every test has a private folder and the same process numbers"
                 : $"not to be had here: {string.Join(", ", slot.Lacking)}"),
+            new SandboxCheck(
+                "numpy",
+                numpy.Version is not null,
+                numpy.Version ?? $"programs cannot import it, though the graders of the datasets have it ({numpy.Error})",
+                numpy.Version is null ? MachineSurvey.InstallNumpy(plan.Python) : "",
+                Required: false),
         ];
     }
 

@@ -52,6 +52,12 @@ public sealed partial class SandboxVerifier : IVerifier, IAsyncDisposable
     /// <summary>The weakest isolation of any slot; null before the start.</summary>
     public BoxIsolation? Isolation => _slots.IsEmpty ? null : _slots.Max(s => s.Isolation);
 
+    /// <summary>Bytes of output at which a test is ended; see <see cref="SandboxOptions.OutputLimitBytes"/>.</summary>
+    public int OutputLimitBytes => _options.OutputLimitBytes;
+
+    /// <summary>Version of numpy that programs can import; null before the start, and where they can import none.</summary>
+    public string? Numpy { get; private set; }
+
     /// <summary>Folders of the control groups around the slots; empty before the start, and where this process may make none.</summary>
     public IEnumerable<string> ControlGroups => _slots.SelectMany(s => s.ControlGroup?.Folders ?? []);
 
@@ -166,6 +172,13 @@ public sealed partial class SandboxVerifier : IVerifier, IAsyncDisposable
             throw;
         }
 
+        var numpy = await slots[0].ImportNumpyAsync(cancellationToken);
+        Numpy = numpy.Version;
+        if (Numpy is null)
+        {
+            LogNoNumpy(numpy.Error, MachineSurvey.InstallNumpy(plan.Python));
+        }
+
         foreach (var slot in slots)
         {
             _free.Writer.TryWrite(slot);
@@ -210,6 +223,13 @@ public sealed partial class SandboxVerifier : IVerifier, IAsyncDisposable
             return NotVerified($"Test {missing} was asked for, and the suite 'suites/{request.Suite.Hash}.json' has {suite.Count}.");
         }
 
+        if (suite.FindOutputOf(_options.OutputLimitBytes) is { } test)
+        {
+            return NotVerified(
+                $"Test {test} expects {_options.OutputLimitBytes} bytes of output or more, at which every program is ended; "
+                + $"raise Sandbox:{nameof(SandboxOptions.OutputLimitBytes)}.");
+        }
+
         var limits = BoxLimits.For(request.CpuLimit, request.MemoryLimit, _options);
         var verdict = await slot.RunAsync(new SuiteRun(request, suite, limits), cancellationToken);
         return verdict with { Seconds = _time.GetElapsedTime(started).TotalSeconds };
@@ -235,4 +255,7 @@ public sealed partial class SandboxVerifier : IVerifier, IAsyncDisposable
 
     [LoggerMessage(LogLevel.Information, "The sandbox is ready: {Slots} slots, isolation {Isolation}, Python {Python}")]
     private partial void LogStarted(int slots, BoxIsolation isolation, string python);
+
+    [LoggerMessage(LogLevel.Warning, "Programs that import numpy fail here, though the graders of the datasets have it ({Error}). To install it: {Command}")]
+    private partial void LogNoNumpy(string error, string command);
 }

@@ -20,6 +20,7 @@ public sealed class GradeTests(RunningSilo silo) : IDisposable
         {"id": "lost", "problem": "nowhere", "code": "print(1)"}
         {"id": 6, "problem": "sum"}
         no JSON
+        {"id": "half", "problem": "sum", "code": "print(sum(map(int, input().split())))  # \ud83d"}
         {"id": "last", "problem": "7", "code": "double = lambda x: 2 * x"}
         """;
 
@@ -39,11 +40,12 @@ public sealed class GradeTests(RunningSilo silo) : IDisposable
                 ("right", "passed", ""), ("wrong", "failed", "wrong_answer"), ("function", "passed", ""), ("broken", "failed", "compile_error"),
                 ("lost", "not_verified", $"field 'problem': 'nowhere' is no problem of {_folder["problems.jsonl"]}"),
                 ("6", "not_verified", "line 6: field 'code': is missing or no text"),
-                ("", "not_verified", "line 7: the row is not JSON: 'no JSON' is an invalid JSON literal. Expected the literal 'null'; as a Python literal: 'no' is a name, not a literal"),
-                ("last", "passed", ""),
+                ("", "not_verified", "line 7: the row is not JSON: 'no JSON' is an invalid JSON literal. Expected the literal 'null'"
+                    + "; as a Python literal: 'no' is a name, not a literal"),
+                ("half", "failed", "compile_error"), ("last", "passed", ""),
             ]);
         var summary = JsonDocument.Parse(result.Output).RootElement;
-        (Number(summary, "passed"), Number(summary, "failed"), Number(summary, "not_verified")).ShouldBe((3, 2, 3));
+        (Number(summary, "passed"), Number(summary, "failed"), Number(summary, "not_verified")).ShouldBe((3, 3, 3));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class JobQueryTests(RunningSilo silo) : IAsyncLifetime
         (await silo.RunAsync("dataset", "import", problems, "--name", Dataset)).ExitCode.ShouldBe(0);
         var job = _folder.Write("job.json", $$"""
             {
-              "dataset": "{{Dataset}}", "policy": "starter", "steps": 1,
+              "dataset": "{{Dataset}}", "policy": "starter", "steps": 1, "optimizer": { "warmupSteps": 0 },
               "batch": { "groups": 2, "groupSize": 4 },
               "generation": { "template": "compact", "contextLength": 200 },
               "evaluation": { "samples": 3, "sampling": { "temperature": 0.5 } }

@@ -18,7 +18,7 @@ public sealed class SiloTests : IDisposable
         var job = _folder.Write("job.json", """
             {
               // Comments are allowed.
-              "dataset": "starter", "policy": "starter", "steps": 3,
+              "dataset": "starter", "policy": "starter", "steps": 3, "optimizer": { "warmupSteps": 2 },
               "batch": { "groups": 4, "groupSize": 4 },
               "generation": { "template": "compact", "contextLength": 256 },
             }

@@ -89,6 +89,28 @@ public sealed class FunctionProblemTests(SandboxFixture sandbox)
     }
 
     [Theory]
+    [InlineData("np.int64(5)", "5", true)]
+    [InlineData("np.float32(0.1)", "0.1", false)]
+    [InlineData("np.bool_(True)", "true", true)]
+    [InlineData("np.str_('a')", "\"a\"", true)]
+    [InlineData("[np.int64(1), np.float64(2.5)]", "[1, 2.5]", true)]
+    [InlineData("{'a': np.int8(3)}", "{\"a\": 3}", true)]
+    [InlineData("np.array(5)", "5", true)]
+    [InlineData("np.array([5])", "[5]", true)]
+    [InlineData("np.array([1, 2])", "[1, 2]", false)]
+    [InlineData("[np.array([1, 2])]", "[[1, 2]]", false)]
+    [InlineData("np.array([1, 2]).tolist()", "[1, 2]", true)]
+    public async Task A_numpy_result_equals_what_the_graders_let_it_equal(string result, string expected, bool passes)
+    {
+        Assert.SkipUnless(sandbox.Verifier.Numpy is not null, "numpy is not installed for the interpreter of the sandbox");
+
+        var verdict = await sandbox.VerifyAsync(sandbox.Function($"import numpy as np\ndef f(x): return {result}", "f", ("0", expected)));
+
+        verdict.Outcome.ShouldBe(passes ? RolloutOutcome.Passed : RolloutOutcome.Failed, verdict.ToString());
+        verdict.Reason.ShouldBe(passes ? null : FailureReason.WrongAnswer);
+    }
+
+    [Theory]
     [InlineData("class Solution:\n  def __init__(self): self.f = lambda x: x + 1")]
     [InlineData("class Solution:\n  def __init__(self): self.f = functools.partial(operator.add, 1)")]
     [InlineData("class Solution:\n  def __getattr__(self, name): return lambda x: x + 1")]

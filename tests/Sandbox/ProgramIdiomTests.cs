@@ -52,6 +52,27 @@ public sealed class ProgramIdiomTests(SandboxFixture sandbox)
     }
 
     [Theory]
+    [InlineData("import numpy as np\nprint(int(np.array(open(0).read().split(), dtype=np.int64).sum()))")]
+    [InlineData("import numpy as np\nprint(np.array([int(x) for x in input().split()]).sum() + int(input()))")]
+    [InlineData("import sys\nimport numpy as np\nprint(np.frombuffer(sys.stdin.buffer.read(), dtype=np.uint8)[0] - 43)")]
+    [InlineData("import sys\nimport numpy as np\nprint(np.fromstring(sys.stdin.read(), dtype=np.int64, sep=' ').sum())")]
+    [InlineData("import sys\nimport numpy as np\na = np.loadtxt(sys.stdin, max_rows=1, dtype=int)\nprint(a.sum() + int(input()))")]
+    [InlineData("import numpy as np\nprint(np.loadtxt('/dev/stdin', max_rows=1, dtype=int).sum() * 2)")]
+    [InlineData("import numpy as np\nprint(int(np.fromfile('/dev/stdin', dtype=np.int64, sep=' ').sum()))")]
+    [InlineData("import numpy as np\nprint(int(np.genfromtxt('/dev/stdin', dtype=int, skip_header=1)) * 2)")]
+    [InlineData("import numpy as np\nwith open('/dev/stdin') as f: print(int(np.loadtxt(f, max_rows=1).sum()) * 2)")]
+    [InlineData("import numpy as np\nprint(int(np.linalg.det(np.diag(np.ones(3) * 2)) - 2 + 1e-9))")]
+    [InlineData("import numpy as np\nx = np.random.default_rng(1).integers(6, 7)\nprint(x)")]
+    public async Task Numpy_works_where_it_is_installed(string program)
+    {
+        Assert.SkipUnless(sandbox.Verifier.Numpy is not null, "numpy is not installed for the interpreter of the sandbox");
+
+        var verdict = await VerifyAsync(program, "1 2\n3\n", "6\n");
+
+        verdict.Outcome.ShouldBe(RolloutOutcome.Passed, verdict.ToString());
+    }
+
+    [Theory]
     [InlineData("import sys\nsys.setrecursionlimit(10**6)\ndef f(n): return 0 if n == 0 else 1 + f(n - 1)\nprint(f(500_000))", "500000")]
     [InlineData("import sys\nsys.setrecursionlimit(10**6)\nimport functools\n@functools.cache\ndef f(n): return 0 if n == 0 else 1 + f(n - 1)\nprint(f(100_000))", "100000")]
     [InlineData("def f(n): return 0 if n == 0 else 1 + f(n - 1)\nprint(f(40_000))", "40000")]

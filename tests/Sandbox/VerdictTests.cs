@@ -129,6 +129,14 @@ public sealed class VerdictTests(SandboxFixture sandbox)
     }
 
     [Fact]
+    public async Task A_source_with_half_a_surrogate_pair_is_a_compile_error()
+    {
+        var verdict = await sandbox.VerifyAsync("print(1)  # \ud83d", "", "1");
+
+        verdict.Reason.ShouldBe(FailureReason.CompileError);
+    }
+
+    [Fact]
     public async Task Standard_error_beyond_the_cap_is_cut_and_no_fault()
     {
         const string Program = "import sys\nfor _ in range(20): sys.stderr.write('x' * (1 << 20))\nsys.stderr.write(f'the end of {input()}')\nprint(1)";
@@ -171,5 +179,35 @@ public sealed class VerdictTests(SandboxFixture sandbox)
 
         verdict.Reason.ShouldBe(FailureReason.WrongAnswer);
         new[] { verdict.FailedTest!.Input, verdict.FailedTest.Expected, verdict.FailedTest.Actual }.ShouldAllBe(t => t.Length < 400 && t.StartsWith("ééé"));
+    }
+
+    /// <summary>48 MiB are printed in a fraction of a second; to decode as many bytes that are no text took several.</summary>
+    [Fact]
+    public async Task Output_that_is_no_text_holds_a_slot_no_longer_than_text()
+    {
+        await using var verifier = sandbox.Create(new SandboxOptions { Slots = 1 });
+        await verifier.StartAsync(TestContext.Current.CancellationToken);
+
+        var text = await FloodAsync("b'x'");
+        var bytes = await FloodAsync("b'\\xff'");
+
+        bytes.Reason.ShouldBe(FailureReason.WrongAnswer);
+        bytes.FailedTest!.Actual.ShouldStartWith("\ufffd\ufffd");
+        bytes.Seconds.ShouldBeLessThan((3 * text.Seconds) + 0.2, $"{text.Seconds} s for text");
+
+        Task<Verdict> FloodAsync(string part) => verifier.VerifyAsync(
+            sandbox.Stdin($"import os\nfor _ in range(48): os.write(1, {part} * (1 << 20))", ("", "x")), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task More_numbers_that_are_spelled_otherwise_than_are_compared_are_an_output_limit()
+    {
+        const int Numbers = 4_000_001;
+        await using var verifier = sandbox.Create(new SandboxOptions { Slots = 1 });
+
+        var verdict = await verifier.VerifyAsync(
+            sandbox.Stdin($"print('1.0 ' * {Numbers})", ("", string.Concat(Enumerable.Repeat("1 ", Numbers)))), TestContext.Current.CancellationToken);
+
+        verdict.Reason.ShouldBe(FailureReason.OutputLimit);
     }
 }

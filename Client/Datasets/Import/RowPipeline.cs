@@ -35,6 +35,7 @@ internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, K
     private readonly SuiteBatcher _batcher = new(new SuiteUploader(grains));
     private readonly SolutionCheck _check = new(grains);
     private readonly Dictionary<long, (string File, long Line)> _indexes = [];
+    private long _outputLimit;
 
     /// <param name="source">The rows.</param>
     /// <param name="progress">What an earlier run has done; null for nothing.</param>
@@ -53,6 +54,7 @@ internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, K
         var underWay = new Queue<(Task<PreparedRow> Row, int Bytes)>();
         long bytes = 0;
         var most = await MostUnderWayAsync();
+        _outputLimit = await OutputLimit.ReadAsync(grains);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
@@ -128,6 +130,11 @@ internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, K
         if (known.Find(problem.StatementHash) is { } dataset)
         {
             return Task.FromResult(new PreparedRow { Next = source.Next, Filter = $"--exclude {dataset}" });
+        }
+
+        if (row.Suite.FindOutputOver(_outputLimit) is { } tooLong)
+        {
+            return Task.FromResult(LeftOut(source, tooLong));
         }
 
         if (!_indexes.TryAdd(row.Index, (source.File, source.Line)))

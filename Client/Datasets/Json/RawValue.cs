@@ -43,6 +43,6 @@ internal readonly record struct RawValue(Memory<byte> Bytes, bool IsJson)
         var text = JsonText.Unescape(Bytes[1..^1]);
         return text is { } valid && Utf8.IsValid(valid.Span)
             ? new RawValue(valid, IsJson: false)
-            : throw RowException.Field(field, "holds characters that are not valid Unicode");
+            : throw RowException.NotUnicode(field);
     }
 }

@@ -61,6 +61,23 @@ internal sealed class Suite
             : throw RowException.Field("tests", $"has {suite.Reference.Bytes} bytes, more than {IArtifactUploadGrain.MaxBytes}");
     }
 
+    /// <summary>Why no program could print what is expected; null if one can. Valid while the row is.</summary>
+    /// <param name="outputLimit">Bytes of output at which a test is ended.</param>
+    public string? FindOutputOver(long outputLimit)
+    {
+        foreach (var (n, test) in _tests.Index())
+        {
+            var bytes = test.Output.Bytes.Span.Trim(" \t\r\n"u8).Length;
+            if (bytes >= outputLimit)
+            {
+                return RowException.Field(
+                    "tests", $"output {n} has {bytes} bytes, and a test is ended at {outputLimit} bytes of output (Sandbox:OutputLimitBytes of the silos)").Message;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The canonical form, in pieces of some 32 KiB. A piece is good until the next is asked for, and all while the row is.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Pieces()
     {

@@ -19,18 +19,26 @@ internal static partial class TestValues
     [
         .. tests.Select((test, n) => new RawTest(
             Check(test.Input, kind, "input", n),
-            outputsAsStored ? AsStored(test.Output) : Check(test.Output, kind, "output", n))),
+            outputsAsStored ? AsStored(test.Output, n) : Check(test.Output, kind, "output", n))),
     ];
 
-    private static RawValue AsStored(RawValue output) => output.IsText ? output.Unescape("tests") : output;
+    private static RawValue AsStored(RawValue output, int n)
+    {
+        RefuseNaN(output, "output", n);
+        return output.IsText ? output.Unescape("tests") : output;
+    }
 
-    private static RawValue Check(RawValue value, ProblemKind kind, string side, int n)
+    private static void RefuseNaN(RawValue value, string side, int n)
     {
         if (value.IsJson && JsonWords.HasNaN(value.Bytes.Span))
         {
             throw Bad(side, n, "holds NaN, which equals no value, itself included");
         }
+    }
 
+    private static RawValue Check(RawValue value, ProblemKind kind, string side, int n)
+    {
+        RefuseNaN(value, side, n);
         if (value.IsText)
         {
             var text = value.Unescape("tests");

@@ -101,6 +101,9 @@ public sealed record TrainingJobSpec
     /// <summary>The longest context of any stage, in tokens.</summary>
     public int LongestContext => Stages.IsEmpty ? Generation.ContextLength : Stages.Max(s => s.ContextLength ?? Generation.ContextLength);
 
+    /// <summary>The shortest context of any stage, in tokens.</summary>
+    public int ShortestContext => Stages.IsEmpty ? Generation.ContextLength : Stages.Min(s => s.ContextLength ?? Generation.ContextLength);
+
     /// <summary>The spec as it holds for one step, 1 to <see cref="TotalSteps"/>: the stage's own options in place of the job's.</summary>
     public TrainingJobSpec At(int step) => Stages.IsEmpty ? this : InStage(Math.Min(Ends.Count(end => end < step), Stages.Length - 1));
 

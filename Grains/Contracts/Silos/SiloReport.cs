@@ -59,4 +59,8 @@ public sealed record SiloReport
     /// <summary>Problems of its machine, one line each: storage that fails or is nearly full. Empty if none.</summary>
     [Id(13)]
     public ImmutableArray<string> Troubles { get; init; } = [];
+
+    /// <summary>Bytes of output at which a test is ended by <c>Sandbox:OutputLimitBytes</c>; 0 if the silo does not say.</summary>
+    [Id(14)]
+    public long OutputLimitBytes { get; init; }
 }

@@ -20,6 +20,12 @@ public interface ITrainerGrain : IGrainWithStringKey
     [Alias("Estimate")]
     Task<MemoryEstimate> Estimate(TrainingJobSpec spec);
 
+    /// <summary>Checks that a job suits the policy that it begins with.</summary>
+    /// <returns>Warnings, a line each; empty if there are none.</returns>
+    /// <exception cref="NousCoderException">The policy is missing or damaged, or the job cannot be run with it; the message names the fields.</exception>
+    [Alias("CheckJob")]
+    Task<ImmutableArray<string>> CheckJob(TrainingJobSpec spec);
+
     /// <summary>
     /// Begins an update and returns; the job is told when it is finished. The same step again is not done twice: its
     /// result is told again.

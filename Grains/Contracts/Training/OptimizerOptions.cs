@@ -42,7 +42,7 @@ public sealed record OptimizerOptions
     [Id(8)]
     public LearningRateDecay Schedule { get; init; } = LearningRateDecay.Constant;
 
-    /// <summary>The step at which the fall ends. Default null: the job's last.</summary>
+    /// <summary>The last step of the fall; the rate that it falls to is reached at the step after. Default null: the job's last.</summary>
     [Id(9), Range(1, 1_000_000)]
     public int? DecaySteps { get; init; }
 

@@ -9,7 +9,7 @@ internal sealed class JobPlan(IGrainFactory grains)
     /// <exception cref="NousCoderException">The spec is impossible, or names what is not there; the message says which field.</exception>
     public async Task<ImmutableArray<string>> MakeAsync(TrainingJobSpec spec)
     {
-        if (JobSpecRules.Validate(spec) is { IsEmpty: false } errors)
+        if (SpecValidation.Validate(spec) is { IsEmpty: false } errors)
         {
             throw new NousCoderException(string.Join("; ", errors));
         }
@@ -17,7 +17,31 @@ internal sealed class JobPlan(IGrainFactory grains)
         var training = await DatasetAsync("dataset", spec.Dataset);
         var evaluated = await Task.WhenAll(spec.Evaluation.Datasets.Select(d => DatasetAsync("evaluation.datasets", d)));
         await CheckRolesAsync();
-        return [.. Lines(spec, training, evaluated), .. await MemoryAsync(spec)];
+        var warnings = await CheckPolicyAsync(spec, JobSpecRules.Validate(spec));
+        return [.. Lines(spec, training, evaluated), .. warnings, .. await MemoryAsync(spec)];
+    }
+
+    /// <summary>Checks the job against the policy, so that everything that is wrong is named at once.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="errors">What is wrong in the spec itself.</param>
+    /// <returns>Warnings, a line each.</returns>
+    private async Task<ImmutableArray<string>> CheckPolicyAsync(TrainingJobSpec spec, ImmutableArray<string> errors)
+    {
+        ImmutableArray<string> warnings = [];
+        try
+        {
+            warnings = await grains.GetGrain<ITrainerGrain>(Keys.Only).CheckJob(spec);
+        }
+        catch (NousCoderException error) when (!errors.IsEmpty)
+        {
+            errors = errors.Add(error.Message);
+        }
+        catch (OrleansException)
+        {
+            // No trainer can be asked; the memory's line says so.
+        }
+
+        return errors.IsEmpty ? warnings : throw new NousCoderException(string.Join("; ", errors));
     }
 
     private async Task<DatasetSummary> DatasetAsync(string field, string name)

@@ -67,6 +67,17 @@ public static class JobSpecRules
             yield return $"optimizer.decaySteps: {spec.Optimizer.DecaySteps} is not after the warm-up of {spec.Optimizer.WarmupSteps} steps; make it greater than optimizer.warmupSteps";
         }
 
+        if (spec.Optimizer.WarmupSteps > spec.TotalSteps)
+        {
+            yield return $"optimizer.warmupSteps: a warm-up of {spec.Optimizer.WarmupSteps} steps is longer than the job of {spec.TotalSteps}, so the learning rate would never reach optimizer.learningRate; make it at most {spec.TotalSteps}";
+        }
+
+        var longestCompletion = spec.ShortestContext - EngineRequest.ReservedTokens - 1;
+        if (spec.Batch.Overlong == OverlongTreatment.Punish && spec.Batch.OverlongBuffer >= longestCompletion)
+        {
+            yield return $"batch.overlongBuffer: {spec.Batch.OverlongBuffer} tokens is not less than the longest completion in a context of {spec.ShortestContext}, {longestCompletion}, so every completion would be punished; make it less, or set batch.overlong to filter";
+        }
+
         if (spec.Checkpoints.SelectBy is { } selected && !spec.Evaluation.Datasets.Contains(selected))
         {
             yield return $"checkpoints.selectBy: '{selected}' is not among evaluation.datasets; add it there";

@@ -14,6 +14,12 @@ public interface IPolicyFolders
     /// <exception cref="CheckpointException">It is missing, damaged or does not fit; the message names the file or tensor.</exception>
     Task CheckAsync(PolicyReference policy, CancellationToken cancellationToken);
 
+    /// <summary>Checks that a job suits the policy that it begins with: contexts, end tokens. Reads no weights.</summary>
+    /// <returns>Warnings, a line each; empty if there are none.</returns>
+    /// <exception cref="NousCoderException">The job cannot be run with the policy; the message names the fields.</exception>
+    /// <exception cref="CheckpointException">The policy is missing or damaged.</exception>
+    Task<ImmutableArray<string>> CheckJobAsync(TrainingJobSpec spec, CancellationToken cancellationToken);
+
     /// <summary>Writes a policy, without the optimizer's state, to an empty local folder.</summary>
     /// <param name="policy">Which.</param>
     /// <param name="folder">Where to.</param>

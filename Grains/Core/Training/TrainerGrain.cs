@@ -112,6 +112,19 @@ public sealed partial class TrainerGrain(
         }
     }
 
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<string>> CheckJob(TrainingJobSpec spec)
+    {
+        try
+        {
+            return await folders.CheckJobAsync(spec, _stopping.Token);
+        }
+        catch (CheckpointException error)
+        {
+            throw new NousCoderException($"policy: {error.Message}", error);
+        }
+    }
+
     private ITrainingJobGrain Job(string jobId) => GrainFactory.GetGrain<ITrainingJobGrain>(jobId);
 
     private async Task UpdateAndTellAsync(TrainingBatch batch, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text.Json;
 using NousCoder.Policy.Native;
 using NousCoder.Sandbox;
+using NousCoder.Silo.Serving;
 
 namespace NousCoder.Silo.Doctor;
 
@@ -20,9 +21,11 @@ internal sealed class DoctorCommand : Command
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        var options = SiloHost.ReadSandboxOptions();
+        options.Slots = 1;
         ImmutableArray<SandboxCheck> checks =
         [
-            .. await SandboxProbe.RunAsync(new SandboxOptions { Slots = 1 }, TimeProvider.System, cancellation),
+            .. await SandboxProbe.RunAsync(options, TimeProvider.System, cancellation),
             Torch(),
         ];
         if (parsed.GetValue(_json))
@@ -37,7 +40,7 @@ internal sealed class DoctorCommand : Command
             }
         }
 
-        return checks.All(c => c.Ok) ? CommandLine.Done : CommandLine.Failed;
+        return checks.All(c => c.Ok || !c.Required) ? CommandLine.Done : CommandLine.Failed;
     }
 
     private static SandboxCheck Torch()

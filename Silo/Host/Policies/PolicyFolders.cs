@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using NousCoder.Contracts;
+using NousCoder.Contracts.Jobs;
 using NousCoder.Contracts.Training;
 using NousCoder.Grains.Checkpoints;
 using NousCoder.Grains.Ports;
@@ -43,6 +45,12 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
     {
         var files = await ResolveAsync(policy, cancellationToken);
         await Task.Run(() => CheckpointFolder.Check(files), cancellationToken);
+    }
+
+    public async Task<ImmutableArray<string>> CheckJobAsync(TrainingJobSpec spec, CancellationToken cancellationToken)
+    {
+        var files = await ResolveAsync(PolicyReference.Beginning(spec.Policy), cancellationToken);
+        return await Task.Run(() => JobRequirements.Check(files, spec), cancellationToken);
     }
 
     public async Task SaveAsync(PolicyReference policy, string folder, bool merge, CancellationToken cancellationToken)

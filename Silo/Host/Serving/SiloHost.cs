@@ -116,6 +116,9 @@ internal static class SiloHost
         lifetime.StopApplication();
     }
 
+    /// <summary>The sandbox of a silo that is started without further settings.</summary>
+    public static SandboxOptions ReadSandboxOptions() => Bind<SandboxOptions>(Read([]), "Sandbox");
+
     /// <summary>The file, then the environment, then <paramref name="settings"/>.</summary>
     private static IConfigurationRoot Read(IEnumerable<KeyValuePair<string, string?>> settings) => new ConfigurationBuilder()
         .SetBasePath(AppContext.BaseDirectory)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using NousCoder.Contracts;
 using NousCoder.Contracts.Silos;
 using NousCoder.Grains.Ports;
+using NousCoder.Sandbox;
 using NousCoder.Silo.Placement;
 using NousCoder.Silo.Roles;
 using Orleans;
@@ -18,6 +19,7 @@ internal sealed partial class SiloReporter(
     ILocalSiloDetails silo,
     SiloRoles roles,
     IVerifier verifier,
+    SandboxVerifier sandbox,
     IGenerationEngine engine,
     ClusterLoad load,
     StorageHealth storage,
@@ -42,6 +44,7 @@ internal sealed partial class SiloReporter(
             Slots = roles.Served.Contains(Grains.Placement.Roles.Sandbox) ? verifier.Slots : 0,
             BusySlots = verifier.BusySlots,
             WaitingPrograms = verifier.Waiting,
+            OutputLimitBytes = sandbox.OutputLimitBytes,
             RunningSequences = engine.Running,
             WaitingSequences = engine.Waiting,
             GenerationFault = engine.Fault,

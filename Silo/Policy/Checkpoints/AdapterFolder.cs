@@ -10,14 +10,13 @@ namespace NousCoder.Policy.Checkpoints;
 /// <summary>A folder as PEFT has it: adapter_config.json and adapter_model.safetensors, for a model whose own folder is elsewhere.</summary>
 public static class AdapterFolder
 {
-    internal const string ConfigurationFile = "adapter_config.json";
     internal const string WeightsFile = "adapter_model.safetensors";
 
     /// <summary>What the folder's adapter calls the model that it is for; null where the folder holds no adapter.</summary>
     /// <exception cref="CheckpointException">adapter_config.json is damaged.</exception>
     public static string? BaseOf(string folder)
     {
-        var path = Path.Combine(folder, ConfigurationFile);
+        var path = Path.Combine(folder, AdapterConfiguration.FileName);
         return File.Exists(path) ? ConfigurationFields.Open(path).Text("base_model_name_or_path", "") : null;
     }
 
@@ -25,8 +24,8 @@ public static class AdapterFolder
     /// <exception cref="CheckpointException">A file is missing or damaged, does not fit the model, or asks for what is not built here.</exception>
     public static LowRankAdapter Load(string folder, Qwen3Configuration model, Device device, ScalarType dataType)
     {
-        var (options, path) = Check(folder, model);
-        var adapter = LowRankAdapter.Allocate(model, options, device, dataType);
+        var (options, patterns, path) = Check(folder, model);
+        var adapter = LowRankAdapter.Allocate(model, options, patterns, device, dataType);
         try
         {
             SafetensorsFile.Read(path, entry => adapter.Parameters.GetValueOrDefault(entry.Name));
@@ -62,45 +61,44 @@ public static class AdapterFolder
             ["use_rslora"] = false,
             ["use_dora"] = false,
             ["modules_to_save"] = null,
-            ["rank_pattern"] = new JsonObject(),
-            ["alpha_pattern"] = new JsonObject(),
+            ["rank_pattern"] = Json(adapter.Patterns.Ranks),
+            ["alpha_pattern"] = Json(adapter.Patterns.Alphas),
             ["inference_mode"] = true,
         };
-        WholeFile.Write(Path.Combine(folder, ConfigurationFile), file => file.Write(Encoding.UTF8.GetBytes(json.ToJsonString(new() { WriteIndented = true }))));
+        WholeFile.Write(Path.Combine(folder, AdapterConfiguration.FileName), file => file.Write(Encoding.UTF8.GetBytes(json.ToJsonString(new() { WriteIndented = true }))));
     }
 
-    /// <summary>Looks whether an adapter can be loaded for a model, without reading its weights.</summary>
+    /// <summary>Checks that an adapter can be loaded for a model, without reading its weights.</summary>
     /// <exception cref="CheckpointException">As <see cref="Load"/>.</exception>
-    internal static (LoraOptions Options, string Weights) Check(string folder, Qwen3Configuration model)
+    internal static (LoraOptions Options, LowRankPatterns Patterns, string Weights) Check(string folder, Qwen3Configuration model)
     {
-        var (configuration, path) = (Path.Combine(folder, ConfigurationFile), Path.Combine(folder, WeightsFile));
-        var fields = ConfigurationFields.Open(configuration);
-        fields.Require(fields.Text("peft_type", "") == "LORA", "peft_type", fields.Text("peft_type", ""), "only LORA can be loaded");
-        fields.Require(fields.Text("bias", "none") == "none", "bias", fields.Text("bias", "none"), "only none can be loaded");
-        foreach (var unsupported in (string[])["use_dora", "use_rslora", "fan_in_fan_out"])
-        {
-            fields.Require(!fields.Flag(unsupported, false), unsupported, "true", "only false can be loaded");
-        }
-
+        var path = Path.Combine(folder, WeightsFile);
+        var configuration = AdapterConfiguration.Read(folder);
         var entries = SafetensorsFile.ReadHeaders(path).SelectMany(h => h.Header.Entries).ToDictionary(e => e.Name, StringComparer.Ordinal);
+        configuration.RequireTargets(LowRankAdapter.LayersOf(model, LoraOptions.AllModules), LowRankAdapter.AdaptedLayersOf(entries.Keys));
         var options = new LoraOptions
         {
-            Rank = fields.Whole("r"),
-            Alpha = fields.Positive("lora_alpha"),
+            Rank = configuration.Rank,
+            Alpha = configuration.Alpha,
             Modules = LowRankAdapter.ModulesOf(entries.Keys),
         };
-        foreach (var (name, shape) in LowRankAdapter.ShapesOf(model, options))
+        var patterns = configuration.PatternsOf([.. LowRankAdapter.LayersOf(model, options.Modules)]);
+        foreach (var (name, shape) in LowRankAdapter.ShapesOf(model, options, patterns))
         {
             if (!entries.Remove(name, out var entry) || !entry.Shape.SequenceEqual(shape) || entry.DataType == ScalarType.Int64)
             {
                 throw new CheckpointException(
                     $"{path}: '{name}' is {(entry is null ? "missing" : $"{entry.DataType} [{string.Join(", ", entry.Shape)}]")}; the model and " +
-                    $"{ConfigurationFile} (r {options.Rank}) call for floating-point [{string.Join(", ", shape)}]. Is the adapter for another model?");
+                    $"{AdapterConfiguration.FileName} (r {options.Rank}) call for floating-point [{string.Join(", ", shape)}]. Is the adapter for another model?");
             }
         }
 
         return entries.Keys.Order(StringComparer.Ordinal).FirstOrDefault() is { } extra
             ? throw new CheckpointException($"{path} holds the tensor '{extra}', for which the model has no place. Only linear layers of decoder layers can be adapted, and all of a kind with them.")
-            : (options, path);
+            : (options, patterns, path);
     }
+
+    private static JsonObject Json<T>(IEnumerable<KeyValuePair<string, T>> values)
+        where T : notnull =>
+        new(values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => KeyValuePair.Create(v.Key, (JsonNode?)JsonValue.Create(v.Value))));
 }

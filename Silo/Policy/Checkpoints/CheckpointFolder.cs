@@ -126,11 +126,12 @@ public static class CheckpointFolder
     /// <exception cref="CheckpointException">A file is damaged, or neither names one.</exception>
     public static ImmutableArray<int> EndOfSequenceTokens(string folder)
     {
-        var tokens = Qwen3Configuration.Load(folder).EndOfSequenceTokens;
+        var configuration = Qwen3Configuration.Load(folder);
+        var tokens = configuration.EndOfSequenceTokens;
         var path = Path.Combine(folder, TokenizerFiles.GenerationConfiguration);
         if (File.Exists(path))
         {
-            tokens = [.. tokens.Union(ConfigurationFields.Open(path).Tokens("eos_token_id"))];
+            tokens = [.. tokens.Union(ConfigurationFields.Open(path).Tokens("eos_token_id", configuration.VocabularySize))];
         }
 
         return tokens.IsEmpty
@@ -156,7 +157,11 @@ public static class CheckpointFolder
         {
             foreach (var entry in header.Entries)
             {
-                found[entry.Name] = (shard, entry);
+                if (!found.TryAdd(entry.Name, (shard, entry)))
+                {
+                    throw new CheckpointException(
+                        $"'{entry.Name}' is stored twice: in {found[entry.Name].Path} and in {shard}. Download the checkpoint again.");
+                }
             }
         }
 

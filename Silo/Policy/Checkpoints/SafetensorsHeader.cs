@@ -103,12 +103,10 @@ internal sealed record SafetensorsHeader(IReadOnlyList<TensorEntry> Entries, IRe
                 continue;
             }
 
-            foreach (var item in property.Value.EnumerateObject())
-            {
-                metadata[item.Name] = item.Value.ToString();
-            }
+            ReadMetadata(path, property.Value, metadata);
         }
 
+        RequireUniqueNames(path, entries);
         entries.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Length.CompareTo(b.Length));
         var next = dataStart;
         foreach (var entry in entries)
@@ -124,6 +122,34 @@ internal sealed record SafetensorsHeader(IReadOnlyList<TensorEntry> Entries, IRe
         return next == fileLength
             ? new SafetensorsHeader(entries, metadata)
             : throw Damaged(path, $"its tensors end at byte {next}; the file has {fileLength} bytes");
+    }
+
+    /// <summary>Reads the free text of a header; the format allows null in its place.</summary>
+    private static void ReadMetadata(string path, JsonElement json, Dictionary<string, string> metadata)
+    {
+        if (json.ValueKind == JsonValueKind.Null)
+        {
+            return;
+        }
+
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            throw Damaged(path, $"{MetadataKey} in its header is {json.ValueKind}, not an object of strings");
+        }
+
+        foreach (var item in json.EnumerateObject())
+        {
+            metadata[item.Name] = item.Value.ToString();
+        }
+    }
+
+    private static void RequireUniqueNames(string path, List<TensorEntry> entries)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        if (entries.FirstOrDefault(e => !names.Add(e.Name)) is { } twice)
+        {
+            throw Damaged(path, $"its header lists the tensor '{twice.Name}' twice");
+        }
     }
 
     private static TensorEntry Entry(string path, JsonProperty property, long dataStart)

@@ -1,3 +1,4 @@
+using NousCoder.Contracts;
 using static TorchSharp.torch;
 
 namespace NousCoder.Policy.Checkpoints;
@@ -8,7 +9,8 @@ internal static class TensorBytes
     private const long PieceBytes = 64L << 20;
 
     /// <summary>Reads a tensor's bytes into <paramref name="target"/>, converting type and device on the way.</summary>
-    public static void Read(Stream file, TensorEntry entry, Tensor target)
+    /// <exception cref="CheckpointException">A number is infinite or not a number.</exception>
+    public static void Read(FileStream file, TensorEntry entry, Tensor target)
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -21,6 +23,11 @@ internal static class TensorBytes
             var destination = flat.narrow(0, start, count);
             var staging = direct ? destination : empty([count], entry.DataType);
             file.ReadExactly(staging.bytes);
+            if (!staging.isfinite().all().item<bool>())
+            {
+                throw new CheckpointException($"{file.Name}: '{entry.Name}' has a number that is infinite or not a number. Copy or download the checkpoint again.");
+            }
+
             if (!direct)
             {
                 destination.copy_(staging);

@@ -204,7 +204,8 @@ internal sealed partial class EngineLoop : IAsyncDisposable
         try
         {
             request.Use(policy);
-            request.Encoded(policy!.Tokenizer.Encode(request.Request.Prompt));
+            policy!.RequireContext(request.Request);
+            request.Encoded(policy.Tokenizer.Encode(request.Request.Prompt));
             _scheduler.Require(request);
         }
         catch (ArgumentException e)

@@ -55,6 +55,17 @@ internal sealed class ServedPolicy : IDisposable
         return new ServedPolicy(reference, model, IncrementalDecoder.For(model, team), tokenizer, endTokens) { ModelFolder = folder };
     }
 
+    /// <exception cref="ArgumentException">The request's context is longer than the policy's positions.</exception>
+    public void RequireContext(EngineRequest request)
+    {
+        if (_model.Configuration.MaxContext(request.RopeFactor) is var positions && request.ContextLength > positions)
+        {
+            throw new ArgumentException(
+                $"A context of {request.ContextLength} tokens is more than the {positions} positions of the policy '{Reference.Checkpoint}' " +
+                "(max_position_embeddings in config.json). Make it less, or stretch the positions with a rope factor.");
+        }
+    }
+
     public void Dispose()
     {
         Decoder.Dispose();

@@ -62,12 +62,49 @@ internal sealed class ConfigurationFields(string path, string prefix, JsonElemen
     };
 
     /// <summary>A token id, a list of them, or nothing.</summary>
-    public ImmutableArray<int> Tokens(string name) => Find(name) switch
+    /// <param name="name">The field.</param>
+    /// <param name="vocabulary">What every id is below. Default no bound.</param>
+    public ImmutableArray<int> Tokens(string name, int vocabulary = int.MaxValue)
     {
-        null => [],
-        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(t => Token(name, t))],
-        { } value => [Token(name, value)],
+        ImmutableArray<int> tokens = Find(name) switch
+        {
+            null => [],
+            { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(t => Token(name, t))],
+            { } value => [Token(name, value)],
+        };
+        var outside = tokens.FirstOrDefault(t => t >= vocabulary, -1);
+        Require(outside < 0, name, $"{outside}", $"the vocabulary has {vocabulary} tokens (vocab_size), so no completion could end with it");
+        return tokens;
+    }
+
+    /// <summary>Returns true if the field is there and not null.</summary>
+    public bool Has(string name) => Find(name) is not null;
+
+    /// <summary>Returns true if the field is there and null.</summary>
+    public bool IsNull(string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
+
+    /// <summary>Returns true if the field is absent, null, false, or an empty list or object.</summary>
+    public bool IsUnset(string name) => Find(name) switch
+    {
+        null or { ValueKind: JsonValueKind.False } => true,
+        { ValueKind: JsonValueKind.Array } list => list.GetArrayLength() == 0,
+        { ValueKind: JsonValueKind.Object } fields => !fields.EnumerateObject().Any(),
+        _ => false,
     };
+
+    public bool IsText(string name) => Find(name) is { ValueKind: JsonValueKind.String };
+
+    /// <summary>A list of strings.</summary>
+    public ImmutableArray<string> Texts(string name) =>
+        Find(name) is { ValueKind: JsonValueKind.Array } list && list.EnumerateArray().All(t => t.ValueKind == JsonValueKind.String)
+            ? [.. list.EnumerateArray().Select(t => t.GetString()!)]
+            : throw Wrong(name, Raw(name), "expected a list of strings");
+
+    /// <summary>Names of the object's fields, in the file's order.</summary>
+    public IEnumerable<string> Names => json.EnumerateObject().Select(p => p.Name);
+
+    /// <summary>The field as the file has it, for a message.</summary>
+    public string Raw(string name) => Find(name)?.GetRawText() ?? "missing";
 
     public void Require(bool condition, string name, string value, string mend)
     {
@@ -77,6 +114,8 @@ internal sealed class ConfigurationFields(string path, string prefix, JsonElemen
         }
     }
 
+    public CheckpointException Wrong(string name, string value, string mend) => new($"{path}: {prefix}{name} is {value}; {mend}.");
+
     private int Token(string name, JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var id) && id >= 0
             ? id
@@ -84,7 +123,4 @@ internal sealed class ConfigurationFields(string path, string prefix, JsonElemen
 
     private JsonElement? Find(string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
-
-    private CheckpointException Wrong(string name, string value, string mend) =>
-        new($"{path}: {prefix}{name} is {value}; {mend}.");
 }

@@ -10,6 +10,12 @@ internal static class ConfigurationJson
 {
     public const string FileName = "config.json";
 
+    // Defaults of transformers' Qwen3Config for fields that config.json lacks; Qwen3's own files state them all.
+    private const double DefaultRopeTheta = 10_000;
+    private const int DefaultKeyValueHeads = 32;
+    private const int DefaultHeadSize = 128;
+    private const int DefaultPositions = 32_768;
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public static Qwen3Configuration Read(string path)
@@ -22,17 +28,19 @@ internal static class ConfigurationJson
         file.Require(!file.Flag("use_sliding_window", false), "use_sliding_window", "true", "sliding windows are not supported; set it to false");
         var heads = file.Whole("num_attention_heads");
         var hidden = file.Whole("hidden_size");
-        var keyValueHeads = file.Whole("num_key_value_heads", heads);
+        var keyValueHeads = file.Whole("num_key_value_heads", file.IsNull("num_key_value_heads") ? heads : DefaultKeyValueHeads);
         file.Require(heads % keyValueHeads == 0, "num_key_value_heads", $"{keyValueHeads}", $"it must divide num_attention_heads, {heads}");
-        var headSize = file.Whole("head_dim", Math.Max(1, hidden / heads));
+        var headSize = file.Whole("head_dim", file.IsNull("head_dim") ? Math.Max(1, hidden / heads) : DefaultHeadSize);
         file.Require(headSize % 2 == 0, "head_dim", $"{headSize}", "rotary positions need an even number");
-        var positions = file.Whole("max_position_embeddings", 40960);
+        var positions = file.Whole("max_position_embeddings", DefaultPositions);
         var dataType = file.Text("torch_dtype", file.Text("dtype", "float32"));
         file.Require(dataType is "float32" or "bfloat16" or "float16", "torch_dtype", dataType, "use float32, bfloat16 or float16");
+        var vocabulary = file.Whole("vocab_size");
+        RequireFullRotation(file);
         var rope = file.Object("rope_parameters") ?? file.Object("rope_scaling");
         return new Qwen3Configuration
         {
-            VocabularySize = file.Whole("vocab_size"),
+            VocabularySize = vocabulary,
             HiddenSize = hidden,
             IntermediateSize = file.Whole("intermediate_size"),
             Layers = file.Whole("num_hidden_layers"),
@@ -40,12 +48,12 @@ internal static class ConfigurationJson
             KeyValueHeads = keyValueHeads,
             HeadSize = headSize,
             RmsNormEpsilon = file.Positive("rms_norm_eps", 1e-6),
-            RopeTheta = rope?.Positive("rope_theta", 0, optional: true) is > 0 and var theta ? theta : file.Positive("rope_theta", 1e6),
+            RopeTheta = rope?.Positive("rope_theta", 0, optional: true) is > 0 and var theta ? theta : file.Positive("rope_theta", DefaultRopeTheta),
             Yarn = rope is null ? null : YarnOf(rope, positions),
             MaxPositionEmbeddings = positions,
             TieWordEmbeddings = file.Flag("tie_word_embeddings", false),
             DataType = dataType,
-            EndOfSequenceTokens = file.Tokens("eos_token_id"),
+            EndOfSequenceTokens = file.Tokens("eos_token_id", vocabulary),
             BeginningOfSequenceToken = file.Tokens("bos_token_id") is [var bos, ..] ? bos : null,
             PaddingToken = file.Tokens("pad_token_id") is [var pad, ..] ? pad : null,
         };
@@ -90,6 +98,9 @@ internal static class ConfigurationJson
         return json.ToJsonString(Indented) + "\n";
     }
 
+    private static void RequireFullRotation(ConfigurationFields fields) =>
+        fields.Require(fields.Positive("partial_rotary_factor", 1) == 1, "partial_rotary_factor", fields.Raw("partial_rotary_factor"), "only 1 is supported");
+
     private static JsonObject YarnJson(YarnScaling yarn) => new()
     {
         ["rope_type"] = "yarn",
@@ -103,6 +114,11 @@ internal static class ConfigurationJson
     private static YarnScaling? YarnOf(ConfigurationFields rope, int positions)
     {
         var type = rope.Text("rope_type", rope.Text("type", "default"));
+        foreach (var layers in (string[])["full_attention", "sliding_attention"])
+        {
+            rope.Require(!rope.Has(layers), layers, "an object", "parameters by kind of layer are not supported; put them beside rope_type");
+        }
+
         if (type == "default")
         {
             return null;
@@ -111,6 +127,13 @@ internal static class ConfigurationJson
         rope.Require(type == "yarn", "rope_type", type, "only yarn and default are supported");
         var factor = rope.Positive("factor");
         rope.Require(factor >= 1, "factor", $"{factor}", "it must be at least 1");
+        foreach (var name in (string[])["mscale", "mscale_all_dim"])
+        {
+            rope.Require(!rope.Has(name), name, "given", "it is not supported; state attention_factor in its place");
+        }
+
+        rope.Require(rope.Flag("truncate", true), "truncate", "false", "only true, the default, is supported");
+        RequireFullRotation(rope);
         return new YarnScaling
         {
             Factor = factor,

@@ -16,10 +16,11 @@ public sealed class LowRankAdapter : IDisposable
 
     private readonly SortedDictionary<string, Tensor> _parameters = new(StringComparer.Ordinal);
 
-    private LowRankAdapter(Qwen3Configuration configuration, LoraOptions options, Device device, ScalarType dataType)
+    private LowRankAdapter(Qwen3Configuration configuration, LoraOptions options, LowRankPatterns patterns, Device device, ScalarType dataType)
     {
         Options = options;
-        foreach (var (name, shape) in ShapesOf(configuration, options))
+        Patterns = patterns;
+        foreach (var (name, shape) in ShapesOf(configuration, options, patterns))
         {
             _parameters[name] = empty(shape, dataType, device).DetachFromDisposeScope();
         }
@@ -27,6 +28,9 @@ public sealed class LowRankAdapter : IDisposable
 
     /// <summary>Rank, scale, and which layers.</summary>
     public LoraOptions Options { get; }
+
+    /// <summary>Ranks and alphas of single layers that differ from <see cref="Options"/>.</summary>
+    internal LowRankPatterns Patterns { get; }
 
     /// <summary>The factors by PEFT's name: A [rank, in] ends with <c>.lora_A.weight</c>, B [out, rank] with <c>.lora_B.weight</c>.</summary>
     public IReadOnlyDictionary<string, Tensor> Parameters => _parameters;
@@ -39,7 +43,7 @@ public sealed class LowRankAdapter : IDisposable
         Qwen3Configuration configuration, LoraOptions options, ulong seed, Device device, ScalarType dataType)
     {
         using var none = no_grad();
-        var adapter = new LowRankAdapter(configuration, options, device, dataType);
+        var adapter = new LowRankAdapter(configuration, options, LowRankPatterns.None, device, dataType);
         foreach (var (name, parameter) in adapter._parameters)
         {
             using var scope = NewDisposeScope();
@@ -58,25 +62,33 @@ public sealed class LowRankAdapter : IDisposable
     }
 
     /// <summary>An adapter whose factors hold nothing yet.</summary>
-    internal static LowRankAdapter Allocate(Qwen3Configuration configuration, LoraOptions options, Device device, ScalarType dataType)
+    internal static LowRankAdapter Allocate(
+        Qwen3Configuration configuration, LoraOptions options, LowRankPatterns patterns, Device device, ScalarType dataType)
     {
         using var none = no_grad();
-        return new LowRankAdapter(configuration, options, device, dataType);
+        return new LowRankAdapter(configuration, options, patterns, device, dataType);
     }
 
     /// <summary>Names and shapes of the factors.</summary>
-    internal static IEnumerable<(string Name, long[] Shape)> ShapesOf(Qwen3Configuration configuration, LoraOptions options)
+    internal static IEnumerable<(string Name, long[] Shape)> ShapesOf(Qwen3Configuration configuration, LoraOptions options, LowRankPatterns? patterns = null)
     {
-        foreach (var (weight, shape) in Qwen3Parameters.ShapesOf(configuration))
+        foreach (var (layer, shape) in WeightsOf(configuration, options.Modules))
         {
-            var layer = weight[..^WeightSuffix.Length];
-            if (options.Modules.Any(m => layer.EndsWith("." + m, StringComparison.Ordinal)))
-            {
-                yield return (NameOf(layer, DownSuffix), [options.Rank, shape[1]]);
-                yield return (NameOf(layer, UpSuffix), [shape[0], options.Rank]);
-            }
+            long rank = (patterns ?? LowRankPatterns.None).RankOf(layer, options);
+            yield return (NameOf(layer, DownSuffix), [rank, shape[1]]);
+            yield return (NameOf(layer, UpSuffix), [shape[0], rank]);
         }
     }
+
+    /// <summary>Names of the linear layers that end with one of the modules.</summary>
+    internal static IEnumerable<string> LayersOf(Qwen3Configuration configuration, ImmutableArray<string> modules) =>
+        WeightsOf(configuration, modules).Select(w => w.Layer);
+
+    /// <summary>Names of the layers that an adapter's tensors are factors of.</summary>
+    internal static IReadOnlySet<string> AdaptedLayersOf(IEnumerable<string> names) =>
+        names.Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && n.EndsWith(DownSuffix, StringComparison.Ordinal))
+            .Select(n => n[Prefix.Length..^DownSuffix.Length])
+            .ToHashSet();
 
     /// <summary>The modules that are adapted, from the names of an adapter's factors.</summary>
     internal static ImmutableArray<string> ModulesOf(IEnumerable<string> names)
@@ -90,7 +102,7 @@ public sealed class LowRankAdapter : IDisposable
     {
         var name = Qwen3Parameters.OfLayer(layer, part)[..^WeightSuffix.Length];
         return _parameters.TryGetValue(NameOf(name, DownSuffix), out var down)
-            ? new LowRankPair(down, _parameters[NameOf(name, UpSuffix)], Options.Alpha / Options.Rank)
+            ? new LowRankPair(down, _parameters[NameOf(name, UpSuffix)], Patterns.ScaleOf(name, Options))
             : null;
     }
 
@@ -102,6 +114,11 @@ public sealed class LowRankAdapter : IDisposable
             parameter.Dispose();
         }
     }
+
+    private static IEnumerable<(string Layer, long[] Shape)> WeightsOf(Qwen3Configuration configuration, ImmutableArray<string> modules) =>
+        Qwen3Parameters.ShapesOf(configuration)
+            .Select(w => (Layer: w.Name[..^WeightSuffix.Length], w.Shape))
+            .Where(w => modules.Any(m => w.Layer.EndsWith("." + m, StringComparison.Ordinal)));
 
     private static string NameOf(string layer, string suffix) => Prefix + layer + suffix;
 }

@@ -73,6 +73,18 @@ public sealed record Qwen3Configuration
         },
     };
 
+    /// <summary>Gets the longest context that the rotary positions reach, in tokens.</summary>
+    /// <param name="ropeFactor">As for <see cref="WithRopeFactor"/>; null for the checkpoint's own.</param>
+    public int MaxContext(double? ropeFactor)
+    {
+        if (ropeFactor is { } factor)
+        {
+            return (int)Math.Floor(factor * (Yarn?.OriginalMaxPositionEmbeddings ?? MaxPositionEmbeddings));
+        }
+
+        return Yarn is null ? MaxPositionEmbeddings : Math.Max(MaxPositionEmbeddings, (int)Math.Floor(Yarn.Factor * Yarn.OriginalMaxPositionEmbeddings));
+    }
+
     /// <inheritdoc/>
     public bool Equals(Qwen3Configuration? other) => other is not null && ToJson() == other.ToJson();
 

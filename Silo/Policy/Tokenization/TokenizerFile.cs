@@ -18,6 +18,9 @@ internal sealed record TokenizerFile(
     bool Compose,
     bool WholeFirst)
 {
+    // Far above any published vocabulary, and low enough for tables by id.
+    private const int MaxId = 1 << 24;
+
     private const string Gpt2Pattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
     /// <exception cref="CheckpointException">The file is missing, damaged, or of a kind that is not supported.</exception>
@@ -43,10 +46,11 @@ internal sealed record TokenizerFile(
     {
         var model = json.GetProperty("model");
         Require(path, "model.type", Text(model, "type") ?? "BPE", "BPE");
+        RequireDefaults(path, model);
         var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var token in model.GetProperty("vocab").EnumerateObject())
         {
-            vocabulary[token.Name] = token.Value.GetInt32();
+            vocabulary[token.Name] = Id(path, $"model.vocab['{token.Name}']", token.Value);
         }
 
         for (var b = 0; b < 256; b++)
@@ -58,7 +62,25 @@ internal sealed record TokenizerFile(
         }
 
         return new TokenizerFile(
-            vocabulary, MergesOf(path, model, vocabulary), AddedOf(path, json), PatternOf(path, json), ComposeOf(path, json), Flag(model, "ignore_merges"));
+            vocabulary,
+            MergesOf(path, model, vocabulary),
+            AddedOf(path, json),
+            PreTokenizerFields.PatternOf(path, json.GetProperty("pre_tokenizer")) ?? Gpt2Pattern,
+            ComposeOf(path, json),
+            Flag(model, "ignore_merges"));
+    }
+
+    /// <summary>Refuses fields of a BPE model that change tokens and are not implemented.</summary>
+    private static void RequireDefaults(string path, JsonElement model)
+    {
+        foreach (var affix in (string[])["continuing_subword_prefix", "end_of_word_suffix"])
+        {
+            Require(path, $"model.{affix}", Text(model, affix) ?? "", "");
+        }
+
+        var dropout = model.TryGetProperty("dropout", out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : 0;
+        Require(path, "model.dropout", FormattableString.Invariant($"{dropout}"), "0");
+        Require(path, "model.byte_fallback", Flag(model, "byte_fallback") ? "true" : "false", "false");
     }
 
     private static Dictionary<(int, int), (int, int)> MergesOf(string path, JsonElement model, Dictionary<string, int> vocabulary)
@@ -87,22 +109,31 @@ internal sealed record TokenizerFile(
 
     private static AddedTokens AddedOf(string path, JsonElement json)
     {
-        var tokens = new List<(int, string, bool)>();
+        var tokens = new List<(int Id, string Content, bool Special)>();
         if (json.TryGetProperty("added_tokens", out var list))
         {
             foreach (var token in list.EnumerateArray())
             {
                 var content = token.GetProperty("content").GetString()!;
+                var field = $"added token '{content}'";
                 foreach (var flag in (string[])["lstrip", "rstrip", "single_word"])
                 {
-                    Require(path, $"added token '{content}' {flag}", Flag(token, flag) ? "true" : "false", "false");
+                    Require(path, $"{field} {flag}", Flag(token, flag) ? "true" : "false", "false");
                 }
 
-                tokens.Add((token.GetProperty("id").GetInt32(), content, Flag(token, "special")));
+                // As Hugging Face's tokenizers do: a token without text is never found in any.
+                if (content.Length > 0)
+                {
+                    tokens.Add((Id(path, $"id of {field}", token.GetProperty("id")), content, Flag(token, "special")));
+                }
             }
         }
 
-        return new AddedTokens(tokens);
+        var twice = tokens.GroupBy(t => t.Content, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.Key
+            ?? tokens.GroupBy(t => t.Id).FirstOrDefault(g => g.Count() > 1)?.Last().Content;
+        return twice is null
+            ? new AddedTokens(tokens)
+            : throw new CheckpointException($"{path}: the added token '{twice}' has the content or the id of another. Copy the file again from where the model was published.");
     }
 
     private static bool ComposeOf(string path, JsonElement json)
@@ -112,37 +143,34 @@ internal sealed record TokenizerFile(
             return false;
         }
 
-        Require(path, "normalizer.type", Text(normalizer, "type") ?? "", "NFC");
-        return true;
-    }
-
-    private static string PatternOf(string path, JsonElement json)
-    {
-        var root = json.GetProperty("pre_tokenizer");
-        IReadOnlyList<JsonElement> steps = Text(root, "type") == "Sequence" ? [.. root.GetProperty("pretokenizers").EnumerateArray()] : [root];
-        var last = steps[^1];
-        Require(path, "the last pre_tokenizer", Text(last, "type") ?? "", "ByteLevel");
-        Require(path, "pre_tokenizer.add_prefix_space", Flag(last, "add_prefix_space") ? "true" : "false", "false");
-        if (steps.Count == 1)
+        IReadOnlyList<JsonElement> steps = Text(normalizer, "type") == "Sequence"
+            ? [.. normalizer.GetProperty("normalizers").EnumerateArray()]
+            : [normalizer];
+        foreach (var step in steps)
         {
-            return Gpt2Pattern;
+            Require(path, "normalizer.type", Text(step, "type") ?? "", "NFC");
         }
 
-        Require(path, "the number of pre_tokenizers", $"{steps.Count}", "2");
-        Require(path, "the first pre_tokenizer", Text(steps[0], "type") ?? "", "Split");
-        Require(path, "pre_tokenizer.behavior", Text(steps[0], "behavior") ?? "", "Isolated");
-        return steps[0].GetProperty("pattern").GetProperty("Regex").GetString()!;
+        return steps.Count > 0;
     }
 
-    private static void Require(string path, string what, string found, string supported)
+    private static int Id(string path, string field, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var id) && id is >= 0 and < MaxId
+            ? id
+            : throw new CheckpointException(
+                $"{path}: {field} is {value.GetRawText()}; a token id is a whole number from 0 to {MaxId - 1}. Copy the file again from where the model was published.");
+
+    internal static void Require(string path, string field, string found, string supported)
     {
         if (found != supported)
         {
-            throw new CheckpointException($"{path}: {what} is {found}; only {supported} is supported.");
+            throw new CheckpointException($"{path}: {field} is {Shown(found)}; only {Shown(supported)} is supported.");
         }
     }
 
-    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
+    internal static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
 
-    private static bool Flag(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    internal static bool Flag(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+
+    private static string Shown(string value) => value.Length == 0 ? "''" : value;
 }

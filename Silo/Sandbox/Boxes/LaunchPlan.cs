@@ -100,6 +100,17 @@ internal sealed record LaunchPlan(string Bubblewrap, PythonInstallation Python, 
             arguments.AddRange(["--ro-bind", Python.Executable, Python.Executable]);
         }
 
+        if (Python.Environment is { } modules)
+        {
+            arguments.AddRange(["--ro-bind-try", modules, modules]);
+        }
+
+        // Debian's numpy finds its linear algebra by these links.
+        foreach (var link in AlternativeLibraries())
+        {
+            arguments.AddRange(["--symlink", link.LinkTarget!, link.FullName]);
+        }
+
         // No --dev: it brings a writable tmpfs and terminals. No /proc at all.
         // The C library keeps named semaphores in /dev/shm.
         arguments.AddRange(["--dir", "/tmp", "--dir", "/dev", "--symlink", "/tmp", "/dev/shm"]);
@@ -109,6 +120,13 @@ internal sealed record LaunchPlan(string Bubblewrap, PythonInstallation Python, 
         }
 
         arguments.AddRange(["--remount-ro", "/", "--chdir", "/", Python.Executable, "-S", "-s", "-B", "-c", Boot]);
+        arguments.AddRange([Python.SeesSystem ? "system" : "", Python.Environment ?? ""]);
         return arguments;
+    }
+
+    private static IEnumerable<FileInfo> AlternativeLibraries()
+    {
+        var folder = new DirectoryInfo("/etc/alternatives");
+        return folder.Exists ? folder.EnumerateFiles("lib*.so*").Where(f => f.LinkTarget is not null) : [];
     }
 }

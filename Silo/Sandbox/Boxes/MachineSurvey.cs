@@ -40,15 +40,20 @@ internal static class MachineSurvey
         }
     }
 
+    /// <summary>The command that brings numpy to an interpreter.</summary>
+    public static string InstallNumpy(PythonInstallation python) => python is { Environment: null, Prefix: "/usr" }
+        ? Install("python3-numpy")
+        : $"{python.Command} -m pip install numpy";
+
     private static string Install(string package)
     {
         var release = File.Exists("/etc/os-release") ? File.ReadAllText("/etc/os-release") : "";
         var kin = string.Join(' ', release.Split('\n').Where(l => l.StartsWith("ID=", StringComparison.Ordinal) || l.StartsWith("ID_LIKE=", StringComparison.Ordinal)));
         return kin switch
         {
-            _ when kin.Contains("alpine", StringComparison.Ordinal) => $"apk add {package}",
+            _ when kin.Contains("alpine", StringComparison.Ordinal) => $"apk add {(package == "python3-numpy" ? "py3-numpy" : package)}",
             _ when kin.Contains("fedora", StringComparison.Ordinal) || kin.Contains("rhel", StringComparison.Ordinal) => $"dnf install -y {package}",
-            _ when kin.Contains("arch", StringComparison.Ordinal) => $"pacman -S --noconfirm {(package == "python3" ? "python" : package)}",
+            _ when kin.Contains("arch", StringComparison.Ordinal) => $"pacman -S --noconfirm {package.Replace("python3", "python", StringComparison.Ordinal)}",
             _ when kin.Contains("suse", StringComparison.Ordinal) => $"zypper install -y {package}",
             _ => $"apt-get install -y {package}",
         };

@@ -56,6 +56,23 @@ internal sealed partial class Slot : IDisposable
         },
         cancellationToken);
 
+    /// <summary>Imports numpy in a box, as programs do.</summary>
+    public Task<NumpyImport> ImportNumpyAsync(CancellationToken cancellationToken) => PostAsync(
+        () =>
+        {
+            EnsureZygote();
+            try
+            {
+                return NumpyImport.Try(_zygote!, _options);
+            }
+            catch (Exception e) when (e is BoxDiedException or StarvedException)
+            {
+                DropZygote();
+                return new NumpyImport(null, e.Message);
+            }
+        },
+        cancellationToken);
+
     public Task<Verdict> RunAsync(SuiteRun run, CancellationToken cancellationToken) => PostAsync(() => Run(run, cancellationToken), cancellationToken);
 
     public void Dispose()

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Unicode;
+using NousCoder.Sandbox.Comparison;
 using NousCoder.Sandbox.Suites;
 
 namespace NousCoder.Sandbox.Boxes;
@@ -7,6 +9,8 @@ namespace NousCoder.Sandbox.Boxes;
 internal sealed class SuiteRun(VerificationRequest request, TestSuite suite, BoxLimits limits)
 {
     private const int TextLimit = 300;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly ImmutableArray<TestRun>.Builder _runs = ImmutableArray.CreateBuilder<TestRun>();
 
@@ -19,6 +23,11 @@ internal sealed class SuiteRun(VerificationRequest request, TestSuite suite, Box
     {
         _runs.Clear();
         var function = request.Kind == ProblemKind.Function ? request.FunctionName! : "";
+        if (!IsUnicode(request.Program))
+        {
+            return Failed(FailureReason.CompileError, null);
+        }
+
         var verdict = zygote.Begin(request.Program, function, limits) is null ? RunTests(zygote) : Failed(FailureReason.CompileError, null);
         zygote.End();
         return verdict;
@@ -32,24 +41,31 @@ internal sealed class SuiteRun(VerificationRequest request, TestSuite suite, Box
         return Failed(FailureReason.RuntimeError, Describe(test, "", "The program ended its sandbox."));
     }
 
+    /// <summary>Python refuses a source with half a surrogate pair.</summary>
+    private static bool IsUnicode(string program)
+    {
+        try
+        {
+            return Strict.GetByteCount(program) >= 0;
+        }
+        catch (EncoderFallbackException)
+        {
+            return false;
+        }
+    }
+
     private Verdict RunTests(Zygote zygote)
     {
         Verdict? failed = null;
         foreach (var test in request.Order)
         {
             var result = zygote.Run(suite.Inputs[test]);
-            var reason = Judge(result);
-            var actual = "";
-            if (reason is null or FailureReason.OutputLimit)
-            {
-                actual = Answer(result);
-                reason ??= IsRight(test, result, actual);
-            }
-
+            var reason = Judge(result) ?? Compare(test, result);
             _runs.Add(new TestRun(test, reason is null, result.Cpu.TotalSeconds));
             if (reason is { } failure)
             {
-                failed ??= Failed(failure, Describe(test, actual.Length > 0 ? actual : Encoding.UTF8.GetString(result.Output.AsSpan(..Math.Min(result.Output.Length, 4 * TextLimit))), result.ErrorText));
+                var shown = failure is FailureReason.WrongAnswer or FailureReason.OutputLimit ? Answer(result) : default;
+                failed ??= Failed(failure, Describe(test, Head(shown.IsEmpty ? result.Output : shown), result.ErrorText));
                 if (!request.RunAllTests)
                 {
                     return failed;
@@ -68,19 +84,32 @@ internal sealed class SuiteRun(VerificationRequest request, TestSuite suite, Box
         return reason == FailureReason.RuntimeError && exitIsIgnored && result.ExitedByRequest ? null : reason;
     }
 
-    private string Answer(BoxResult result) => request.Kind == ProblemKind.Stdin
-        ? Encoding.UTF8.GetString(result.Output)
-        : result.Result.Length > 0 ? Encoding.UTF8.GetString(result.Result.AsSpan(1)) : "";
+    /// <summary>What the program is judged by: its output, or the text of its function's result.</summary>
+    private ReadOnlySpan<byte> Answer(BoxResult result) =>
+        request.Kind == ProblemKind.Stdin ? result.Output : result.Result.AsSpan(Math.Min(1, result.Result.Length));
 
-    private FailureReason? IsRight(int test, BoxResult result, string actual)
+    private FailureReason? Compare(int test, BoxResult result)
     {
         if (request.Kind == ProblemKind.Function && result.Result.Length == 0)
         {
             return FailureReason.RuntimeError; // it left before its function had returned
         }
 
+        // What is expected is text, and decoding bytes that are none takes a hundred times as long.
         var comparable = request.Kind == ProblemKind.Stdin || result.Result[0] == 'V';
-        return comparable && suite.Accepts(test, actual, request) ? null : FailureReason.WrongAnswer;
+        if (!comparable || !Utf8.IsValid(Answer(result)))
+        {
+            return FailureReason.WrongAnswer;
+        }
+
+        try
+        {
+            return suite.Accepts(test, Encoding.UTF8.GetString(Answer(result)), request) ? null : FailureReason.WrongAnswer;
+        }
+        catch (TooManyNumbersException)
+        {
+            return FailureReason.OutputLimit;
+        }
     }
 
     private Verdict Failed(FailureReason reason, FailedTest? test) => new()
@@ -97,12 +126,15 @@ internal sealed class SuiteRun(VerificationRequest request, TestSuite suite, Box
         return new FailedTest
         {
             Test = test,
-            Input = Shorten(Encoding.UTF8.GetString(input.AsSpan(..Math.Min(input.Length, 4 * TextLimit)))),
+            Input = Shorten(Head(input)),
             Expected = Shorten(suite.Expected[test]),
             Actual = Shorten(actual),
             StandardError = error.Length > TextLimit ? "…" + error[^TextLimit..] : error,
         };
     }
+
+    /// <summary>At least as much text as is shown, as far as there is any.</summary>
+    private static string Head(ReadOnlySpan<byte> text) => Encoding.UTF8.GetString(text[..Math.Min(text.Length, 4 * TextLimit)]);
 
     private static string Shorten(string text) => text.Length > TextLimit ? text[..TextLimit] + "…" : text;
 }

@@ -77,6 +77,11 @@ internal readonly struct DecimalText
     /// <summary>ASCII digits for every decimal digit of Unicode, underscores left out (CPython skips them wherever they stand); null for a character that no number has.</summary>
     private static string? Normalise(ReadOnlySpan<char> text)
     {
+        if (Ascii.IsValid(text) && !text.Contains('_'))
+        {
+            return text.ToString();
+        }
+
         var ascii = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {

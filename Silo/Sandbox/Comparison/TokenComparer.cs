@@ -11,8 +11,10 @@ public static class TokenComparer
     private static readonly SearchValues<char> WhiteSpace = SearchValues.Create(" \t\n\v\f\r");
 
     /// <summary>Whether <paramref name="actual"/> is accepted where <paramref name="expected"/> is wanted.</summary>
+    /// <exception cref="TooManyNumbersException">Over 4,000,000 numbers differ as text.</exception>
     public static bool Matches(ReadOnlySpan<char> actual, ReadOnlySpan<char> expected, TokenComparison comparison)
     {
+        var budget = new NumberBudget();
         while (true)
         {
             var actualSpace = TakeSpace(ref actual);
@@ -27,20 +29,22 @@ public static class TokenComparer
                 return actual.IsEmpty && expected.IsEmpty;
             }
 
-            if (!TokenMatches(TakeToken(ref actual), TakeToken(ref expected), comparison))
+            if (!TokenMatches(TakeToken(ref actual), TakeToken(ref expected), comparison, budget))
             {
                 return false;
             }
         }
     }
 
-    private static bool TokenMatches(ReadOnlySpan<char> actual, ReadOnlySpan<char> expected, TokenComparison comparison) =>
+    private static bool TokenMatches(
+        ReadOnlySpan<char> actual, ReadOnlySpan<char> expected, TokenComparison comparison, NumberBudget budget) =>
         actual.Equals(expected, comparison.CaseSensitive ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)
-        || (comparison is not { AbsoluteTolerance: null, RelativeTolerance: null } && IsNear(actual, expected, comparison));
+        || (comparison is not { AbsoluteTolerance: null, RelativeTolerance: null } && IsNear(actual, expected, comparison, budget));
 
-    private static bool IsNear(ReadOnlySpan<char> actual, ReadOnlySpan<char> expected, TokenComparison comparison)
+    private static bool IsNear(ReadOnlySpan<char> actual, ReadOnlySpan<char> expected, TokenComparison comparison, NumberBudget budget)
     {
-        if (!TryParse(actual, out var number) || !TryParse(expected, out var wanted))
+        budget.Spend();
+        if (!TryParse(expected, out var wanted) || !TryParse(actual, out var number))
         {
             return false;
         }

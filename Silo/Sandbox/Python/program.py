@@ -137,6 +137,10 @@ def _redirect_device_names(names):
     os.stat = redirected(os.stat, by_descriptor)
     os.lstat = redirected(os.lstat, lambda real, fd, args, kwargs: os.fstat(fd))
     os.access = redirected(os.access, lambda real, fd, args, kwargs: True)
+    # numpy keeps the open that it was imported with, for loadtxt and genfromtxt.
+    numpy_files = sys.modules.get("numpy.lib._datasource")
+    if numpy_files is not None:
+        numpy_files._file_openers._file_openers[None] = io.open
 
 
 def _exit_status(stop):
@@ -214,8 +218,8 @@ def _mark_exit():
 
 def run_program(code, source, function_name, main):
     """Runs a compiled program and returns the process's exit status. A program that reads standard input is the real
-    __main__. One that defines a function is a module that is imported: a block that only __main__ runs is a driver of
-    the author's, with input of his own."""
+    __main__. One that defines a function is a module that is imported: a block that only __main__ runs is a driver with
+    input of its own."""
     names = main.__dict__
     prelude_size = len(names)
     if "/dev/" in source or "/proc/" in source:

@@ -83,7 +83,9 @@ def reserve_last_pid_descriptor(nothing):
 def use_whole_library():
     # -S keeps site's start-up files out; the folders that it would add are wanted, numpy lives there.
     import site
-    sys.path[:] = [p for p in sys.path if p] + [p for p in site.getsitepackages() if os.path.isdir(p)]
+    system, environment = sys.argv[1:3]
+    folders = [environment] + (site.getsitepackages() if system else [])
+    sys.path[:] = [p for p in sys.path if p] + [p for p in folders if p and os.path.isdir(p)]
 
 
 def zygote_main():

@@ -2,6 +2,7 @@ using NousCoder.Client.Datasets;
 using NousCoder.Client.Datasets.Import;
 using NousCoder.Contracts;
 using NousCoder.Contracts.Problems;
+using NousCoder.Contracts.Silos;
 
 namespace NousCoder.Cluster.Tests.Grains;
 
@@ -81,6 +82,22 @@ public sealed class ImportTests : IAsyncLifetime
         summary.Problems.ShouldBe(1);
         (await _silos.Grains.GetGrain<IDatasetGrain>("rows").GetLeftOut(0, 10)).ShouldBe(
             [new LeftOutRow(File, 1, "has no reference solution in Python to validate: 1 solution of more than 983040 bytes cannot be tried")]);
+    }
+
+    [Fact]
+    public async Task An_output_that_no_program_may_write_is_refused()
+    {
+        await _silos.GrainsFromWithin.GetGrain<ISiloDirectoryGrain>(Keys.Only).Report(new SiloReport
+        {
+            Address = "small", Name = "small", Roles = ["sandbox"], Version = "", Slots = 1, OutputLimitBytes = 1000,
+        });
+        var large = $$"""{"question": "Print much.", "solutions": ["print(1)"], "input_output": {"inputs": ["1"], "outputs": ["{{new string('7', 1000)}}\n"]} }""";
+        await WriteAsync(large, Solved);
+
+        (await ImportAsync()).Problems.ShouldBe(1);
+
+        (await _silos.Grains.GetGrain<IDatasetGrain>("rows").GetLeftOut(0, 10)).ShouldBe(
+            [new LeftOutRow(File, 1, "field 'tests': output 0 has 1000 bytes, and a test is ended at 1000 bytes of output (Sandbox:OutputLimitBytes of the silos)")]);
     }
 
     [Fact]

@@ -233,6 +233,8 @@ public sealed class TrainingJobTests : JobTests
         (await RefusalOf(Starter.Job with { Policy = damaged.FullName + "-not" })).ShouldStartWith($"policy: {damaged.FullName}-not: there is no such folder");
         (await RefusalOf(Starter.Job with { Policy = damaged.FullName })).ShouldStartWith($"policy: {damaged.FullName}");
         (await RefusalOf(Starter.Job with { Steps = 0 })).ShouldStartWith("steps: 0 is out of range");
+        (await RefusalOf(Starter.Job with { Generation = Starter.Job.Generation with { ContextLength = 4096 } }))
+            .ShouldStartWith("generation.contextLength: 4096 is more than the 1024 positions of the policy");
         (await JobOf("job").GetSpec()).ShouldBeNull();
         (await Silos.Grains.GetGrain<IJobDirectoryGrain>(Keys.Only).List()).ShouldBeEmpty();
     }

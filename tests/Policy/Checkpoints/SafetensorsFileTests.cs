@@ -78,6 +78,8 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", 8, "'a' lacks a dtype, shape or data_offsets")]
     [InlineData("""{"a":{"dtype":"F32","shape":[9223372036854775807,9],"data_offsets":[0,8]}}""", 8, "impossible shape")]
     [InlineData("""{"a":7}""", 0, "'a' lacks a dtype, shape or data_offsets")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "lists the tensor 'a' twice")]
+    [InlineData("""{"__metadata__":[],"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "__metadata__ in its header is Array, not an object")]
     [InlineData("""[1]""", 0, "its header is no JSON object")]
     [InlineData("""{"a":""", 0, "its header is no JSON")]
     public void A_damaged_header_is_an_error_that_names_what_is_wrong(string header, int bytes, string expected)
@@ -88,6 +90,25 @@ public sealed class SafetensorsFileTests : IDisposable
 
         e.Message.ShouldStartWith(FilePath);
         e.Message.ShouldContain(expected);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    public void A_number_that_is_not_finite_is_an_error_that_names_the_tensor(float value)
+    {
+        SafetensorsFile.Write(FilePath, new Dictionary<string, Tensor> { ["good"] = ones([3]), ["bad"] = tensor(new[] { 1, value }) });
+
+        Should.Throw<CheckpointException>(() => SafetensorsFile.Read(FilePath)).Message.ShouldStartWith($"{FilePath}: 'bad' has a number that is infinite");
+    }
+
+    [Fact]
+    public void Metadata_may_be_null()
+    {
+        Lay("""{"__metadata__":null,"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", new byte[4]);
+
+        SafetensorsFile.Read(FilePath).Keys.ShouldBe(["a"]);
+        SafetensorsFile.ReadMetadata(FilePath).ShouldBeEmpty();
     }
 
     [Fact]

@@ -141,13 +141,24 @@ public sealed class CompletionTests
         var completions = await Task.WhenAll(served.CompleteAsync(plain), served.CompleteAsync(stretched));
 
         using var model = served.LoadModel();
-        using var stretchedModel = TinyModels.Create(TinyModels.Configuration.WithRopeFactor(4));
+        using var stretchedModel = TinyModels.Create(Served.Configuration.WithRopeFactor(4));
         foreach (var (own, of) in (IEnumerable<(Qwen3Decoder, ImmutableArray<EngineCompletion>)>)[(model, completions[0]), (stretchedModel, completions[1])])
         {
             of.SelectMany(c => c.LogProbabilities).ShouldBe(of.SelectMany(c => Served.Score(own, c)), tolerance: 1e-4f);
         }
 
         Served.Score(model, completions[1][0]).Zip(completions[1][0].LogProbabilities).ShouldContain(p => Math.Abs(p.First - p.Second) > 1e-3f);
+    }
+
+    [Fact]
+    public async Task A_context_beyond_the_positions_is_refused()
+    {
+        await using var served = new Served();
+
+        var error = await Should.ThrowAsync<ArgumentException>(() => served.CompleteAsync(Served.Request([1]) with { ContextLength = 32_769 }));
+
+        error.Message.ShouldStartWith("A context of 32769 tokens is more than the 32768 positions of the policy");
+        (await served.CompleteAsync(Served.Request([1]) with { ContextLength = 65_536, RopeFactor = 2 })).Length.ShouldBe(1);
     }
 
     [Fact]

@@ -144,7 +144,8 @@ public sealed class LifetimeTests
         using (var model = served.LoadModel(1))
         {
             using var none = no_grad();
-            model.Parameters["model.norm.weight"].Fill(double.NaN);
+            model.Parameters["model.layers.0.mlp.up_proj.weight"].Fill(1e38);
+            model.Parameters["model.layers.0.mlp.down_proj.weight"].Fill(1e38);
             NousCoder.Policy.Checkpoints.CheckpointFolder.SaveModel(served.Folder(1), model, NousCoder.Policy.Checkpoints.TokenizerFiles.Read(served.Folder(1)));
         }
 

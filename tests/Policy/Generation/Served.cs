@@ -26,12 +26,16 @@ public sealed class Served : IAsyncDisposable
         {
             _folders[version] = Path.Combine(_root.FullName, $"v{version}");
             ByteTokenizer.Write(Path.Combine(_root.FullName, "source"));
-            using var model = TinyModels.Create(configurationOf?.Invoke(version), seed: 7 + (ulong)version);
+            var configuration = (configurationOf?.Invoke(version) ?? Configuration) with { MaxPositionEmbeddings = Configuration.MaxPositionEmbeddings };
+            using var model = TinyModels.Create(configuration, seed: 7 + (ulong)version);
             CheckpointFolder.SaveModel(_folders[version], model, TokenizerFiles.Read(Path.Combine(_root.FullName, "source")));
         }
 
         Engine = new GenerationEngine(options ?? Options(blocks: 4096), Resolve, NullLogger<GenerationEngine>.Instance, TimeProvider.System);
     }
+
+    /// <summary>The tiny model with positions for long contexts.</summary>
+    public static Qwen3Configuration Configuration { get; } = TinyModels.Configuration with { MaxPositionEmbeddings = 32_768 };
 
     public GenerationEngine Engine { get; }
 

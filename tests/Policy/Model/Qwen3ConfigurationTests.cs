@@ -60,12 +60,31 @@ public sealed class Qwen3ConfigurationTests : IDisposable
     [InlineData("\"torch_dtype\": \"bfloat16\"", "\"torch_dtype\": \"int8\"", "torch_dtype is int8")]
     [InlineData("\"eos_token_id\": 151645", "\"eos_token_id\": \"x\"", "eos_token_id is \"x\"; expected a token id")]
     [InlineData("\"head_dim\": 128,", "\"head_dim\": 128", "no JSON")]
+    [InlineData("\"eos_token_id\": 151645", "\"eos_token_id\": [151645, 151936]", "eos_token_id is 151936; the vocabulary has 151936 tokens")]
+    [InlineData("\"factor\": 2.0", "\"factor\": 2.0, \"mscale\": 0.7", "rope_scaling.mscale is given; it is not supported")]
+    [InlineData("\"factor\": 2.0", "\"factor\": 2.0, \"mscale_all_dim\": 0.7", "rope_scaling.mscale_all_dim is given")]
+    [InlineData("\"factor\": 2.0", "\"factor\": 2.0, \"truncate\": false", "rope_scaling.truncate is false")]
+    [InlineData("\"rope_theta\": 1000000", "\"partial_rotary_factor\": 0.5", "partial_rotary_factor is 0.5; only 1")]
+    [InlineData("\"rope_scaling\": {\"rope_type\"", "\"rope_parameters\": {\"full_attention\": {}, \"rope_type\"", "rope_parameters.full_attention is an object")]
     public void A_field_that_cannot_be_used_is_named_with_its_value_and_the_mend(string good, string bad, string expected)
     {
         var e = Should.Throw<CheckpointException>(() => Load(Released.Replace(good, bad, StringComparison.Ordinal)));
 
         e.Message.ShouldStartWith(Path.Combine(_folder.FullName, "config.json"));
         e.Message.ShouldContain(expected);
+    }
+
+    [Fact]
+    public void Absent_fields_have_the_defaults_of_transformers()
+    {
+        var configuration = Load("""{"vocab_size": 300, "hidden_size": 64, "intermediate_size": 96, "num_hidden_layers": 1, "num_attention_heads": 32}""");
+
+        configuration.RopeTheta.ShouldBe(10_000);
+        configuration.HeadSize.ShouldBe(128);
+        configuration.KeyValueHeads.ShouldBe(32);
+        configuration.MaxPositionEmbeddings.ShouldBe(32_768);
+        configuration.TieWordEmbeddings.ShouldBeFalse();
+        configuration.RmsNormEpsilon.ShouldBe(1e-6);
     }
 
     [Fact]

@@ -136,6 +136,18 @@ public sealed class PolicyTokenizerTests : IDisposable
     [InlineData("\"merges\"", "\"nothing\"", "no tokenizer.json of a byte-level BPE")]
     [InlineData("{\"added", "{{\"added", "no tokenizer.json of a byte-level BPE")]
     [InlineData("\"A\":", "\"AA\":", "lacks a token for byte 0x41")]
+    [InlineData("\"in\":259", "\"in\":-1", "model.vocab['in'] is -1; a token id is a whole number from 0")]
+    [InlineData("\"in\":259", "\"in\":2147483647", "model.vocab['in'] is 2147483647")]
+    [InlineData("\"in\":259", "\"in\":\"x\"", "model.vocab['in'] is \"x\"")]
+    [InlineData("\"id\":257", "\"id\":-257", "id of added token '")]
+    [InlineData("\"id\":257", "\"id\":256", "has the content or the id of another")]
+    [InlineData("\"type\":\"BPE\"", "\"type\":\"BPE\",\"continuing_subword_prefix\":\"##\"", "model.continuing_subword_prefix is ##; only '' is supported")]
+    [InlineData("\"type\":\"BPE\"", "\"type\":\"BPE\",\"end_of_word_suffix\":\"_\"", "model.end_of_word_suffix is _")]
+    [InlineData("\"type\":\"BPE\"", "\"type\":\"BPE\",\"dropout\":0.1", "model.dropout is 0.1; only 0")]
+    [InlineData("\"type\":\"BPE\"", "\"type\":\"BPE\",\"byte_fallback\":true", "model.byte_fallback is true; only false")]
+    [InlineData("\"invert\":false", "\"invert\":true", "pre_tokenizer.invert is true; only false")]
+    [InlineData("\"use_regex\":false", "\"use_regex\":true", "pre_tokenizer.use_regex is true; only false")]
+    [InlineData("\"Regex\":", "\"String\":", "pre_tokenizer.pattern has no Regex")]
     public void A_file_that_cannot_be_used_is_named(string good, string bad, string expected)
     {
         var path = Path.Combine(_folder.FullName, "tokenizer.json");
@@ -145,6 +157,19 @@ public sealed class PolicyTokenizerTests : IDisposable
 
         e.Message.ShouldStartWith(path);
         e.Message.ShouldContain(expected);
+    }
+
+    [Fact]
+    public void A_token_without_text_is_never_found_and_NFC_may_stand_in_a_list()
+    {
+        var path = Path.Combine(_folder.FullName, "tokenizer.json");
+        File.WriteAllText(path, File.ReadAllText(path)
+            .Replace("\"added_tokens\":[", "\"added_tokens\":[{\"id\":264,\"content\":\"\"},", StringComparison.Ordinal)
+            .Replace("{\"type\":\"NFC\"}", "{\"type\":\"Sequence\",\"normalizers\":[{\"type\":\"NFC\"}]}", StringComparison.Ordinal));
+
+        var tokenizer = PolicyTokenizer.Load(_folder.FullName);
+
+        tokenizer.Encode("e\u0301 in", allowSpecialTokens: true).ShouldBe(_tokenizer.Encode("\u00E9 in", allowSpecialTokens: true));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

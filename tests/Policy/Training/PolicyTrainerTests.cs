@@ -114,7 +114,7 @@ public sealed class PolicyTrainerTests : IAsyncDisposable
         var request = Requests.Of(Requests.Bandit(_policy.Folder));
         request = request with
         {
-            Optimizer = request.Optimizer with { LearningRate = 1e-3, WarmupSteps = 2, Schedule = schedule, DecaySteps = 10, FinalLearningRateShare = 0.1 },
+            Optimizer = request.Optimizer with { LearningRate = 1e-3, WarmupSteps = 2, Schedule = schedule, DecaySteps = 9, FinalLearningRateShare = 0.1 },
         };
         await _trainer.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
 
@@ -122,6 +122,22 @@ public sealed class PolicyTrainerTests : IAsyncDisposable
         {
             var metrics = await _trainer.UpdateAsync(request with { Step = step }, Cancellation);
             metrics["learning_rate"].ShouldBe(expected * 1e-3, 1e-9);
+        }
+    }
+
+    [Theory]
+    [InlineData(LearningRateDecay.Linear, 1.0, 2 / 3.0, 1 / 3.0)]
+    [InlineData(LearningRateDecay.Cosine, 1.0, 0.75, 0.25)]
+    public async Task The_last_step_of_a_schedule_still_learns(LearningRateDecay schedule, params double[] shares)
+    {
+        var request = Requests.Of(Requests.Bandit(_policy.Folder));
+        request = request with { Optimizer = request.Optimizer with { LearningRate = 1e-3, Schedule = schedule, DecaySteps = 3 } };
+        await _trainer.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
+
+        foreach (var (n, share) in shares.Index())
+        {
+            var metrics = await _trainer.UpdateAsync(request with { Step = n + 1 }, Cancellation);
+            metrics["learning_rate"].ShouldBe(share * 1e-3, 1e-9);
         }
     }
 

@@ -1,3 +1,4 @@
+using NousCoder.Contracts.Groups;
 using NousCoder.Contracts.Jobs;
 using NousCoder.Contracts.Training;
 using NousCoder.Grains.Jobs;
@@ -32,6 +33,7 @@ public sealed class JobSpecRulesTests
         {
             Stages = [new() { Steps = 3, ContextLength = 100 }, new() { Steps = 2, Objective = new() { Name = ObjectiveName.Gspo } }],
             Generation = Good.Generation with { ContextLength = 200 },
+            Optimizer = new() { WarmupSteps = 5 },
         };
 
         JobSpecRules.Validate(staged).ShouldBeEmpty();
@@ -60,11 +62,13 @@ public sealed class JobSpecRulesTests
 
     public static IEnumerable<TheoryDataRow<TrainingJobSpec, string>> Impossible =>
     [
-        new(Good with { Stages = [new() { Steps = 1 }, new()] }, "stages[1].steps"),
-        new(Good with { Stages = [new() { Steps = 3 }], Steps = 50 }, "steps"),
-        new(Good with { Stages = [new() { Steps = 3, Objective = new() { DualClip = 0.5 } }] }, "stages[0].objective.dualClip"),
+        new(Good with { Stages = [new() { Steps = 11 }, new()] }, "stages[1].steps"),
+        new(Good with { Stages = [new() { Steps = 13 }], Steps = 50 }, "steps"),
+        new(Good with { Stages = [new() { Steps = 13, Objective = new() { DualClip = 0.5 } }] }, "stages[0].objective.dualClip"),
         new(Good with { Generation = Good.Generation with { RopeFactor = 2 } }, "generation.ropeFactor"),
         new(Good with { Curriculum = new() { LeastSolveRate = 0.5, DropFromSolveRate = 0.5 } }, "curriculum.leastSolveRate"),
+        new(Good with { Steps = 9 }, "optimizer.warmupSteps"),
+        new(Good with { Batch = new() { Overlong = OverlongTreatment.Punish }, Generation = Good.Generation with { ContextLength = 4096 } }, "batch.overlongBuffer"),
         new(Good with { Evaluation = new() { Final = new() } }, "evaluation.final"),
         new(Good with { Filter = new() { LeaveOutFrom = 2 } }, "filter.leaveOutFrom"),
     ];
