@@ -1,11 +1,19 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using NousCoder.Contracts.Artifacts;
 using NousCoder.Contracts.Checkpoints;
 
 namespace NousCoder.Client.Checkpoints;
 
 /// <summary>Brings a checkpoint folder to the cluster.</summary>
-internal sealed class CheckpointUploader(ICheckpointGrain checkpoint, string folder)
+/// <param name="checkpoint">The checkpoint's grain.</param>
+/// <param name="folder">The folder.</param>
+/// <param name="baseName">Name of the imported checkpoint that an adapter is for; null as its adapter_config.json states.</param>
+internal sealed class CheckpointUploader(ICheckpointGrain checkpoint, string folder, string? baseName)
 {
+    private const string AdapterConfiguration = "adapter_config.json";
+    private const string BaseField = "base_model_name_or_path";
+
     /// <summary>The files that belong to a checkpoint; others of the folder are left where they are.</summary>
     public FileInfo[] Files { get; } =
     [
@@ -24,7 +32,7 @@ internal sealed class CheckpointUploader(ICheckpointGrain checkpoint, string fol
         foreach (var file in Files)
         {
             await checkpoint.BeginFile(file.Name);
-            await using var content = file.OpenRead();
+            await using var content = await OpenAsync(file, cancellation);
             var offset = 0L;
             for (int read; (read = await content.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, cancellation)) > 0; offset += read)
             {
@@ -36,5 +44,26 @@ internal sealed class CheckpointUploader(ICheckpointGrain checkpoint, string fol
         }
 
         return await checkpoint.Complete(Path.GetFullPath(folder));
+    }
+
+    /// <summary>Opens a file; an adapter's configuration names <paramref name="baseName"/> in place of its base model.</summary>
+    private async Task<Stream> OpenAsync(FileInfo file, CancellationToken cancellationToken)
+    {
+        if (file.Name != AdapterConfiguration || baseName is null)
+        {
+            return file.OpenRead();
+        }
+
+        var text = await File.ReadAllTextAsync(file.FullName, cancellationToken);
+        try
+        {
+            var json = JsonNode.Parse(text) as JsonObject ?? throw new NousCoderException($"{file.FullName} holds no JSON object");
+            json[BaseField] = baseName;
+            return new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(json));
+        }
+        catch (JsonException error)
+        {
+            throw new NousCoderException($"{file.FullName}, line {error.LineNumber + 1}: not JSON", error);
+        }
     }
 }

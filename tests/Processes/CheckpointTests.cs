@@ -40,5 +40,23 @@ public sealed class CheckpointTests(RunningSilo silo) : IDisposable
         (await silo.RunAsync("checkpoint", "list", "--json")).Output.ShouldNotContain("bad");
     }
 
+    [Fact]
+    public async Task An_adapter_of_a_hub_is_imported_for_the_checkpoint_that_base_names()
+    {
+        var adapter = Directory.CreateDirectory(_folder["adapter"]).FullName;
+        _folder.Write("adapter/adapter_config.json", """
+            {
+              "peft_type": "LORA", "base_model_name_or_path": "some-hub/some-model", "r": 1, "lora_alpha": 2, "bias": "none", "target_modules": []
+            }
+            """);
+        File.WriteAllBytes(Path.Combine(adapter, "adapter_model.safetensors"), [2, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'}']);
+
+        (await silo.RunAsync("checkpoint", "import", adapter, "--name", "hub")).ShouldHaveFailed(1, "base_model_name_or_path is 'some-hub/some-model'");
+        Directory.Exists(Path.Combine(silo.Data, "artifacts", "checkpoints", "hub")).ShouldBeFalse();
+        (await silo.RunAsync("checkpoint", "import", adapter, "--name", "hub", "--base", "starter")).ExitCode.ShouldBe(0);
+        (await silo.RunAsync("checkpoint", "export", "hub", "--adapter", "--to", _folder["out"])).ExitCode.ShouldBe(0);
+        File.ReadAllText(_folder["out/adapter_config.json"]).ShouldContain("\"base_model_name_or_path\":\"starter\"");
+    }
+
     public void Dispose() => _folder.Dispose();
 }

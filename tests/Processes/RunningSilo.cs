@@ -12,6 +12,9 @@ public sealed class RunningSilo : IAsyncLifetime
 
     public string Address => _silo!.Address;
 
+    /// <summary>The silo's data folder.</summary>
+    public string Data => _folder["data"];
+
     /// <summary>Runs the console against the silo.</summary>
     public Task<ConsoleResult> RunAsync(params string[] arguments) => ConsoleProcess.RunAsync([.. arguments, "--silo", Address]);
 

@@ -26,7 +26,15 @@ public sealed class CheckpointGrain(
     private PolicyReference Policy => PolicyReference.Beginning(Name);
 
     /// <inheritdoc/>
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => GiveUpAsync();
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await GiveUpAsync();
+        if (_begun && state.State.Summary is null)
+        {
+            // The client went away before its last file.
+            await artifacts.DeleteAsync(Policy.Checkpoint, cancellationToken);
+        }
+    }
 
     /// <inheritdoc/>
     public Task<CheckpointSummary?> GetSummary() => Task.FromResult(state.State.Summary);
@@ -91,8 +99,13 @@ public sealed class CheckpointGrain(
         }
         catch (CheckpointException error)
         {
-            await artifacts.DeleteAsync(Policy.Checkpoint, CancellationToken.None);
-            throw new NousCoderException($"{source} is no checkpoint that can be loaded: {error.Message}", error);
+            await DiscardAsync();
+            throw new NousCoderException($"{source} cannot be loaded as a checkpoint: {error.Message}", error);
+        }
+        catch
+        {
+            await DiscardAsync();
+            throw;
         }
 
         // The directory first: a name without a checkpoint behind it is left out of lists, a checkpoint without its name would never be found.
@@ -117,6 +130,12 @@ public sealed class CheckpointGrain(
 
         await GrainFactory.GetGrain<ICheckpointDirectoryGrain>(Keys.Only).Set(Name, present: false);
         DeactivateOnIdle();
+    }
+
+    private Task DiscardAsync()
+    {
+        _begun = false;
+        return artifacts.DeleteAsync(Policy.Checkpoint, CancellationToken.None);
     }
 
     private void RequireName()

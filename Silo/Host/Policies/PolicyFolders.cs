@@ -122,7 +122,7 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
         var model = Keys.IsName(name) ? PolicyReference.Beginning(name) : new PolicyReference(name, 0);
         if (PolicyReference.Locate(model.Checkpoint) is null or PolicyLocation.JobVersion)
         {
-            throw new CheckpointException($"{field} is '{name}'; set it to '{PolicyReference.Starter}' or to the name of the imported checkpoint that the adapter is for.");
+            throw new CheckpointException($"{field} is '{name}'; import the model and name it: nouscoder checkpoint import PATH --base NAME, or '{PolicyReference.Starter}'.");
         }
 
         try

@@ -14,7 +14,7 @@ public static class JobRequirements
     private const string TemplateWithoutChat = "compact";
 
     /// <summary>Checks a job against the policy that it trains, by the policy's configuration and tokenizer.</summary>
-    /// <returns>Warnings, a line each; empty if there are none.</returns>
+    /// <returns>Remarks on the policy and warnings, a line each; empty if there are none.</returns>
     /// <exception cref="NousCoderException">A context of the job is longer than the policy's positions; the message names each field.</exception>
     /// <exception cref="CheckpointException">A file of the policy is missing or damaged.</exception>
     public static ImmutableArray<string> Check(PolicyFolder files, TrainingJobSpec spec)
@@ -27,7 +27,7 @@ public static class JobRequirements
             throw new NousCoderException(string.Join("; ", errors));
         }
 
-        return [.. Warnings(folder, spec)];
+        return [.. Warnings(files, folder, spec)];
     }
 
     private static IEnumerable<(string Field, int Tokens, double? RopeFactor)> Contexts(TrainingJobSpec spec)
@@ -66,8 +66,13 @@ public static class JobRequirements
             $"make it at most {positions}, or stretch the positions with YaRN: rope_scaling in config.json, for evaluations evaluation.ropeFactor";
     }
 
-    private static IEnumerable<string> Warnings(string folder, TrainingJobSpec spec)
+    private static IEnumerable<string> Warnings(PolicyFolder files, string folder, TrainingJobSpec spec)
     {
+        if (files.Base is not null)
+        {
+            yield return $"the policy is an adapter for '{AdapterFolder.BaseOf(files.Folder)}'";
+        }
+
         if (spec.Generation.Template == TemplateWithoutChat)
         {
             yield break;
