@@ -65,10 +65,12 @@ public sealed class ImportTests : IAsyncLifetime
         var first = await Should.ThrowAsync<NothingImportedException>(ImportAsync);
         var second = await Should.ThrowAsync<NothingImportedException>(ImportAsync);
 
-        first.LeftOutCount.ShouldBe(100);
-        first.Message.ShouldContain($"{File}:1: ");
-        first.Message.ShouldEndWith("(and 99 other rows)");
-        second.Message.ShouldBe(first.Message);
+        // The second run finds the rows done, and of them the cluster keeps the first.
+        foreach (var error in new[] { first, second })
+        {
+            error.LeftOutCount.ShouldBe(100);
+            error.Message.ShouldContain($"{File}:1: ");
+        }
     }
 
     [Fact]
