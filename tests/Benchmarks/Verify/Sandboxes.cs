@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
 using NousCoder.Contracts.Problems;
 using NousCoder.Contracts.Rollouts;
@@ -10,8 +11,14 @@ namespace NousCoder.Benchmarks.Verify;
 /// <summary>The sandbox by itself, with the suites of the workload in memory.</summary>
 internal sealed class Sandboxes : IAsyncDisposable
 {
+    private static readonly byte[] DoneSuite = """{"input":[""],"output":["done\n"]}"""u8.ToArray();
+
     /// <summary>A test without input that expects "done".</summary>
-    private static readonly TestSuiteReference Done = new() { Hash = $"{0:d64}", InputBytes = [0] };
+    private static readonly TestSuiteReference Done = new()
+    {
+        Hash = Convert.ToHexStringLower(SHA256.HashData(DoneSuite)),
+        InputBytes = [0],
+    };
 
     private readonly SandboxVerifier _verifier;
 
@@ -26,7 +33,7 @@ internal sealed class Sandboxes : IAsyncDisposable
             await store.WriteAsync($"suites/{problem.Reference.Hash}.json", suite, CancellationToken.None);
         }
 
-        using var done = new MemoryStream("""{"input":[""],"output":["done\n"]}"""u8.ToArray());
+        using var done = new MemoryStream(DoneSuite);
         await store.WriteAsync($"suites/{Done.Hash}.json", done, CancellationToken.None);
         var verifier = new SandboxVerifier(
             new SandboxOptions { Slots = slots, StrongestIsolation = isolation }, store, NullLogger<SandboxVerifier>.Instance, TimeProvider.System);
