@@ -3,7 +3,7 @@ namespace NousCoder.Client.Datasets;
 /// <summary>A row is damaged; the message names the field and says what is wrong with it.</summary>
 internal sealed class RowException(string message) : Exception(message)
 {
-    /// <summary>Whether the text of the field is not valid Unicode.</summary>
+    /// <summary>True if the text of the field is not valid Unicode.</summary>
     public bool IsNotUnicode { get; private init; }
 
     public static RowException NotUnicode(string field) =>

@@ -87,7 +87,7 @@ internal sealed class RowSource(string path, IReadOnlyList<string> files, string
         }
     }
 
-    /// <summary>Whether the first row of a file has the fields of a known format; false for a file that cannot be read.</summary>
+    /// <summary>True if the first row of a file has the fields of a known format; false for a file that cannot be read.</summary>
     public static async Task<bool> BeginsWithProblemAsync(string file, CancellationToken cancellation)
     {
         try

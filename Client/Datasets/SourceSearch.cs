@@ -3,7 +3,7 @@ using NousCoder.Client.Datasets.Packages;
 
 namespace NousCoder.Client.Datasets;
 
-/// <summary>What was found below a folder, at any depth. What lies in a package's folder is the package's own.</summary>
+/// <summary>The sources found below a folder, at any depth. Files in a package's folder belong to the package.</summary>
 /// <param name="Packages">Folders of packages, and archives.</param>
 /// <param name="RowFiles">Files whose names are those of files of rows, in ordinal order; each folder is read once.</param>
 internal sealed record SourceSearch(PackagePlaces Packages, ImmutableArray<string> RowFiles)

@@ -17,10 +17,10 @@ internal sealed record GradeOptions
     /// <summary>Limits, comparison and order.</summary>
     public required VerificationOptions Verification { get; init; }
 
-    /// <summary>Whether every test is run, also after the first failure. Default false.</summary>
+    /// <summary>True if every test is run, also after the first failure. Default false.</summary>
     public bool RunAllTests { get; init; }
 
-    /// <summary>Whether rows carry the texts of the first failing test. Default false.</summary>
+    /// <summary>True if rows carry the texts of the first failing test. Default false.</summary>
     public bool Details { get; init; }
 
     /// <summary>Verifications of every solution. Default 1; if more, no cached verdict is used.</summary>

@@ -22,7 +22,7 @@ internal sealed class GradeRun
 
     public GradeSummary Summary { get; }
 
-    /// <summary>What the earlier run had left.</summary>
+    /// <summary>The rows that the earlier run left.</summary>
     public ResumePoint Resume { get; }
 
     /// <summary>Rows of earlier runs that were kept.</summary>
@@ -31,7 +31,7 @@ internal sealed class GradeRun
     /// <summary>Solutions with a row, in the file of verdicts or its spool.</summary>
     public long Finished => _progress.Done;
 
-    /// <summary>Whether the user interrupted it.</summary>
+    /// <summary>True if the user interrupted it.</summary>
     public bool IsInterrupted { get; private set; }
 
     /// <summary>Makes the rows that are missing or out of date.</summary>

@@ -1,6 +1,6 @@
 namespace NousCoder.Client.Grading;
 
-/// <summary>What an earlier run has left in the file of verdicts.</summary>
+/// <summary>The part of the verdict file that an earlier run finished.</summary>
 internal sealed record ResumePoint
 {
     /// <summary>Solutions in all.</summary>

@@ -131,7 +131,7 @@ internal sealed class ResumeScan(GradeOptions options, SolutionResolver resolver
         throw Other($"line {text.Line} is not a verdict");
     }
 
-    /// <summary>Whether a text is the beginning of the row of a solution, and the end of the file.</summary>
+    /// <summary>True if a text is the beginning of the row of a solution, and the end of the file.</summary>
     private bool IsCutOff(RowText text, Solution? solution)
     {
         if (solution is null || text.Next.Offset < verdicts.Length || verdicts.EndsLineAt(verdicts.Length))

@@ -11,7 +11,7 @@ namespace NousCoder.Client.Grading;
 /// <param name="Damage">What is wrong with the row; null where nothing is.</param>
 internal sealed record Solution(string? Id, string? Problem, string Code, string? Damage = null)
 {
-    /// <summary>Whether the code holds half a surrogate pair: Python refuses such a source, so it is the program's fault.</summary>
+    /// <summary>True if the code holds half a surrogate pair: Python refuses such a source, so it is the program's fault.</summary>
     public bool IsNotUnicode { get; private init; }
 
     /// <summary>Reads a row <c>{"id", "problem", "code"}</c>; id and problem may be numbers.</summary>

@@ -24,7 +24,7 @@ internal sealed class Submissions(IGrainFactory grains, Patience patience)
     private readonly string _run = Guid.NewGuid().ToString("N");
     private long _number;
 
-    /// <summary>Whether an exception means that a silo with sandbox slots may answer later.</summary>
+    /// <summary>True if an exception means that a silo with sandbox slots may answer later.</summary>
     public static bool IsLost(Exception error) =>
         // Placement finds no silo that runs programs: all of them are restarting.
         Patience.IsLost(error) || error.GetType() == typeof(OrleansException);

@@ -15,7 +15,7 @@ internal sealed class VerdictFile : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Whether there was no such file.</summary>
+    /// <summary>True if there was no such file.</summary>
     public bool IsNew { get; }
 
     public long Length => _file.Length;
@@ -41,7 +41,7 @@ internal sealed class VerdictFile : IDisposable
         return JsonLineRows.ReadAsync(new GrowingBuffer(_file, Path, from.Offset), from, cancellationToken);
     }
 
-    /// <summary>Whether the byte before an offset ends a line.</summary>
+    /// <summary>True if the byte before an offset ends a line.</summary>
     public bool EndsLineAt(long offset)
     {
         if (offset == 0)

@@ -59,15 +59,15 @@ internal sealed record VerdictRow
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Digest { get; init; }
 
-    /// <summary>Whether the row has one of the three verdicts.</summary>
+    /// <summary>True if the row has one of the three verdicts.</summary>
     [JsonIgnore]
     public bool IsValid => Verdict is Passed or Failed or NotVerified;
 
-    /// <summary>Whether the solution passed or failed.</summary>
+    /// <summary>True if the solution passed or failed.</summary>
     [JsonIgnore]
     public bool IsDecided => Verdict is Passed or Failed;
 
-    /// <summary>Whether the row need not be made again.</summary>
+    /// <summary>True if the row need not be made again.</summary>
     /// <param name="digest">The present digest of its solution; null if the solution cannot be run.</param>
     /// <param name="withDetails">Whether the texts of a failing test are wanted.</param>
     public bool IsCurrent(string? digest, bool withDetails) =>

@@ -50,7 +50,7 @@ internal sealed class VerdictSpool : IDisposable
         }
     }
 
-    /// <summary>Whether the spool has a row.</summary>
+    /// <summary>True if the spool has a row.</summary>
     public bool Contains(long position) => _rows.ContainsKey(position);
 
     /// <summary>Adds a row, or replaces it; it is in the file when this returns.</summary>
@@ -152,7 +152,7 @@ internal sealed class VerdictSpool : IDisposable
         }
     }
 
-    /// <summary>Whether the file begins as a spool does. One whose writer was killed at its beginning is shorter.</summary>
+    /// <summary>True if the file begins as a spool does. One whose writer was killed at its beginning is shorter.</summary>
     private bool IsOwn()
     {
         var beginning = new byte[Math.Min(_file!.Length, Header.Length)];

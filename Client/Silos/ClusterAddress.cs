@@ -11,10 +11,10 @@ internal abstract record ClusterAddress
     /// <summary>What connections are made with; null where they are plain.</summary>
     public ClusterCertificate? Certificate { get; init; }
 
-    /// <summary>How long a look-up of the silos' addresses may take.</summary>
+    /// <summary>Time-out of a look-up of the silos' addresses.</summary>
     public abstract TimeSpan LookupTimeout { get; }
 
-    /// <summary>How long the greeting of a gateway that accepts connections may take. 20 s.</summary>
+    /// <summary>Time-out of the greeting of a gateway that accepts connections. 20 s.</summary>
     public virtual TimeSpan GreetingTimeout { get; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Returns the error for a look-up that failed.</summary>

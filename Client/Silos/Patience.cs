@@ -14,7 +14,7 @@ internal sealed class Patience(TimeProvider time, Action? onSilence = null, Func
 
     private readonly Func<Exception, bool> _isLost = isLost ?? IsLost;
 
-    /// <summary>Whether an exception is a lost connection or a missing answer.</summary>
+    /// <summary>True if an exception is a lost connection or a missing answer.</summary>
     public static bool IsLost(Exception error) => Failures.IsConnectionLost(error) || error is TimeoutException;
 
     /// <summary>Asks until an answer is the last; every answer is told, also the last.</summary>

@@ -21,7 +21,7 @@ internal static class FileSignature
         ([.. "version https://git-lfs"u8], "is a Git LFS pointer, not the file that it stands for; fetch that by 'git lfs pull'"),
     ];
 
-    /// <summary>Why a file that begins so holds no rows; null if it may hold some.</summary>
+    /// <summary>The reason that a file which begins so holds no rows; null if it may hold some.</summary>
     public static string? Refusal(ReadOnlySpan<byte> first)
     {
         foreach (var (begin, refusal) in Refused)

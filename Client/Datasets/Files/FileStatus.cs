@@ -54,7 +54,7 @@ internal readonly record struct FileStatus(FileKind Kind, string Identity, bool 
         }
     }
 
-    /// <summary>What a path leads to, in the words of an error.</summary>
+    /// <summary>The kind of file that a path leads to, in the words of an error.</summary>
     public static string Describe(string path, FileKind kind) => kind switch
     {
         FileKind.Folder => "is a folder, not a file",

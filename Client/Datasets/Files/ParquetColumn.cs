@@ -17,7 +17,7 @@ internal sealed class ParquetColumn(string name, ParquetNode? node, string unrea
 
     public string Name => name;
 
-    /// <summary>Why the column is not read; empty if it is.</summary>
+    /// <summary>The reason that the column is not read; empty if it is.</summary>
     public string Unread => unread;
 
     /// <summary>The stored columns that are read.</summary>

@@ -9,7 +9,7 @@ using ParquetSharp;
 
 namespace NousCoder.Client.Datasets.Files;
 
-/// <summary>How the values of parquet's types are written as JSON.</summary>
+/// <summary>Writes the values of parquet's types as JSON.</summary>
 internal static class ParquetTypes
 {
     private const long JulianDayOf1970 = 2_440_588;

@@ -51,7 +51,7 @@ internal static class RowFile
         }
     }
 
-    /// <summary>Where the array of a file begins: 0 if the file is one, behind its bracket if the file wraps it; null for lines.</summary>
+    /// <summary>The offset of the array of a file: 0 if the file is one, behind its bracket if the file wraps it; null for lines.</summary>
     private static async Task<RowPlace?> ArrayAsync(string path, CancellationToken cancellation)
     {
         await using var stream = await RowStream.OpenAsync(path, cancellation);

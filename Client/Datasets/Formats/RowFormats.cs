@@ -24,7 +24,7 @@ internal sealed class RowFormats
     /// <summary>What <c>--format</c> may be, for rows.</summary>
     public static ImmutableArray<string> Names { get; } = [Auto, .. new RowFormats()._formats.Select(f => f.Name)];
 
-    /// <summary>Whether a row has the fields of one of the formats.</summary>
+    /// <summary>True if a row has the fields of one of the formats.</summary>
     public bool Knows(RowFields row) => _formats.Any(f => f.Fits(row));
 
     /// <summary>Reads a row.</summary>

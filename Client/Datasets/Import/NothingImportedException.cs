@@ -17,10 +17,10 @@ internal sealed class NothingImportedException(
     /// <summary>The first rows that could not be used, each with its reason.</summary>
     public ImmutableArray<LeftOutRow> LeftOut => leftOut;
 
-    /// <summary>How many rows could not be used.</summary>
+    /// <summary>Number of rows that could not be used.</summary>
     public int LeftOutCount => leftOutCount;
 
-    /// <summary>How many rows each filter left out, by the filter as it stands on the command line.</summary>
+    /// <summary>Number of rows that each filter left out, by the filter as it stands on the command line.</summary>
     public ImmutableSortedDictionary<string, int> Filtered => filtered;
 
     private static string Describe(

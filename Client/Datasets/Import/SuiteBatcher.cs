@@ -22,7 +22,7 @@ internal sealed class SuiteBatcher(SuiteUploader uploader)
     private long _begun;
     private int _bytes;
 
-    /// <summary>Whether no batch is being stored.</summary>
+    /// <summary>True if no batch is being stored.</summary>
     public bool IsIdle => _free.CurrentCount == BatchesAtOnce;
 
     /// <summary>Adds a suite, which is copied.</summary>

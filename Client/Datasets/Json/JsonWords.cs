@@ -41,7 +41,7 @@ internal static class JsonWords
         }
     }
 
-    /// <summary>Whether a JSON value holds NaN, in the number that stands for it here.</summary>
+    /// <summary>True if a JSON value holds NaN, in the number that stands for it here.</summary>
     public static bool HasNaN(ReadOnlySpan<byte> json)
     {
         if (json.IndexOf(PythonLiteral.NotANumber) < 0)

@@ -10,7 +10,7 @@ internal readonly record struct RawValue(Memory<byte> Bytes, bool IsJson)
 {
     public static RawValue Null { get; } = new("null"u8.ToArray(), IsJson: true);
 
-    /// <summary>Whether it is null, or NaN, which pandas writes for what is missing.</summary>
+    /// <summary>True if it is null, or NaN, which pandas writes for what is missing.</summary>
     public bool IsNull => IsJson && (Bytes.Span.SequenceEqual("null"u8) || Bytes.Span.SequenceEqual(PythonLiteral.NotANumber));
 
     /// <summary>Whether it is text, escaped or not.</summary>

@@ -41,7 +41,7 @@ internal sealed class PackageFolder
     /// <summary>Size of a file in bytes.</summary>
     public long Length(string name) => _files.Length(_folder + name);
 
-    /// <summary>Why a symbolic link is not followed; null if it is, and for files that are none.</summary>
+    /// <summary>The reason that a symbolic link is not followed; null if it is followed, and for other files.</summary>
     public string? LinkFault(string name) => _files.LinkFault(_folder + name);
 
     /// <exception cref="RowException">The file cannot be read, is too large, or is not UTF-8.</exception>

@@ -23,7 +23,7 @@ internal sealed record PackagePlaces(ImmutableArray<string> Certain, ImmutableAr
         return new PackagePlaces([.. folders, .. archivesByContent[true]], [.. archivesByContent[null]]);
     }
 
-    /// <summary>Whether a file begins as zip archives do.</summary>
+    /// <summary>True if a file begins as zip archives do.</summary>
     public static Task<bool> IsArchiveAsync(string path, CancellationToken cancellation) => RowStream.BeginsWithAsync(path, ArchiveMagic, cancellation);
 
     private static bool? HoldsPackage(string archive)

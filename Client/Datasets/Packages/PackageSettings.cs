@@ -31,7 +31,7 @@ internal sealed partial class PackageSettings
         var text => throw _file.Refused("limits.memory", $"'{text}' is no whole number of MiB"),
     };
 
-    /// <summary>How outputs are compared where no group of tests says otherwise.</summary>
+    /// <summary>The comparison of outputs, unless a group of tests states its own.</summary>
     public ValidatorFlags Flags => new(_file, ["validator", "validator_flags"]);
 
     /// <summary>

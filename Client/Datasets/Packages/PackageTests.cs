@@ -41,7 +41,7 @@ internal static class PackageTests
             : throw new RowException("data: there is no test in sample or secret");
     }
 
-    /// <summary>How the outputs of all tests are compared: by the package's flags, and those of the group that each test is in.</summary>
+    /// <summary>The comparison of the outputs of all tests: by the package's flags, and those of the group that each test is in.</summary>
     private static TokenComparison Comparison(PackageFolder package, PackageSettings settings, IReadOnlyList<string> inputs)
     {
         var common = settings.Flags.Comparison(new TokenComparison());

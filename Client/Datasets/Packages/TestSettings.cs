@@ -3,7 +3,7 @@ namespace NousCoder.Client.Datasets.Packages;
 /// <summary>Settings of one test or of a group of tests: <c>NAME.yaml</c>, <c>test_group.yaml</c> or <c>testdata.yaml</c>.</summary>
 internal sealed class TestSettings(YamlFile file)
 {
-    /// <summary>How outputs are compared.</summary>
+    /// <summary>The comparison of outputs.</summary>
     public ValidatorFlags Flags => new(file, ["output_validator_flags", "output_validator_args"]);
 
     /// <summary>Files that may hold a test's settings, nearest first: one of its own name, and two in each folder above it.</summary>

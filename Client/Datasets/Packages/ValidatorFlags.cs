@@ -11,7 +11,7 @@ internal sealed class ValidatorFlags(YamlFile file, ImmutableArray<string> field
     /// <summary>True if the file says anything of how outputs are compared.</summary>
     public bool IsPresent => fields.Any(f => file.Find(f) is not null);
 
-    /// <summary>How outputs are compared, with what this file adds; a later flag of a name holds.</summary>
+    /// <summary>The comparison of outputs, with the flags that this file adds; a later flag of a name holds.</summary>
     /// <param name="before">What was said further up.</param>
     /// <exception cref="RowException">The default output validator has no such flag, or it lacks its tolerance.</exception>
     public TokenComparison Comparison(TokenComparison before) => fields.Aggregate(before, Read);

@@ -2,10 +2,10 @@ using NousCoder.Contracts.Silos;
 
 namespace NousCoder.Client.Datasets.Suites;
 
-/// <summary>How much a program may write in one test, by the sandboxes of the cluster.</summary>
+/// <summary>The bytes that a program may write in one test, by the sandboxes of the cluster.</summary>
 internal static class OutputLimit
 {
-    /// <summary>What a sandbox is configured with by default: 64 MiB.</summary>
+    /// <summary>A sandbox's default: 64 MiB.</summary>
     private const long Default = 64L << 20;
 
     /// <summary>Bytes of output at which a test is ended on some silo; the default if no silo says.</summary>

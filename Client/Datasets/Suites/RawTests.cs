@@ -17,7 +17,7 @@ internal sealed record RawTests
     /// <summary>How outputs are compared; null where they do not say.</summary>
     public TokenComparison? Comparison { get; init; }
 
-    /// <summary>Whether inputs and outputs are two lists named in the plural, as APPS and TACO have them. Default false.</summary>
+    /// <summary>True if inputs and outputs are two lists named in the plural, as APPS and TACO have them. Default false.</summary>
     public bool IsTacoLayout { get; init; }
 
     /// <summary>

@@ -61,7 +61,7 @@ internal sealed class Suite
             : throw RowException.Field("tests", $"has {suite.Reference.Bytes} bytes, more than {IArtifactUploadGrain.MaxBytes}");
     }
 
-    /// <summary>Why no program could print what is expected; null if one can. Valid while the row is.</summary>
+    /// <summary>The reason that no program could print the expected output; null if one can. Valid while the row is.</summary>
     /// <param name="outputLimit">Bytes of output at which a test is ended.</param>
     public string? FindOutputOver(long outputLimit)
     {

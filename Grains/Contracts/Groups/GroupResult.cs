@@ -40,7 +40,7 @@ public sealed record GroupResult
     [Id(8)]
     public required string Artifact { get; init; }
 
-    /// <summary>Why the first unverified rollout was not verified; null if all were.</summary>
+    /// <summary>The reason that the first unverified rollout was not verified; null if all were.</summary>
     [Id(9)]
     public string? Fault { get; init; }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace NousCoder.Contracts.Jobs;
 
-/// <summary>How a program that reads standard input is judged. Results of functions are compared exactly in every mode.</summary>
+/// <summary>The rules by which a program that reads standard input is judged. Results of functions are compared exactly in every mode.</summary>
 public enum ComparisonMode
 {
     /// <summary>

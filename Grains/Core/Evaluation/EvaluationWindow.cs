@@ -1,6 +1,6 @@
 namespace NousCoder.Grains.Evaluation;
 
-/// <summary>How many groups of an evaluation are open at a time. As soon as one is complete, in whatever order, another is opened.</summary>
+/// <summary>The number of groups of an evaluation that are open at a time. As soon as one is complete, in whatever order, another is opened.</summary>
 public static class EvaluationWindow
 {
     /// <summary>Completions that are asked for at a time: enough to keep an engine's batch full.</summary>

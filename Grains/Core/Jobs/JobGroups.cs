@@ -18,7 +18,7 @@ internal sealed partial class JobGroups(string jobId, TrainingJobState state, IG
     /// <summary>Groups that wait to be taken into a batch.</summary>
     public int Informative => _results.Values.Count(r => r.Disposition == GroupDisposition.Informative);
 
-    /// <summary>Why no group at all can be sampled or verified; null while one can, or too few were tried.</summary>
+    /// <summary>The reason that no group at all can be sampled or verified; null while one can, or too few were tried.</summary>
     public string? Hopeless
     {
         get
@@ -33,7 +33,7 @@ internal sealed partial class JobGroups(string jobId, TrainingJobState state, IG
         }
     }
 
-    /// <summary>Why the newest group that was sampled for nothing could not be generated or verified; null if there is none.</summary>
+    /// <summary>The reason that the newest group that was sampled for nothing could not be generated or verified; null if there is none.</summary>
     public string? NewestFault { get; private set; }
 
     /// <summary>Clears <see cref="NewestFault"/>.</summary>

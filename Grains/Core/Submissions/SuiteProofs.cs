@@ -10,7 +10,7 @@ internal static class SuiteProofs
 
     private static readonly ConcurrentDictionary<string, string> Known = new();
 
-    /// <summary>Whether a submission proves that its submitter has the suite.</summary>
+    /// <summary>True if a submission proves that its submitter has the suite.</summary>
     /// <param name="spec">The submission.</param>
     /// <param name="suite">Hash of the suite.</param>
     /// <param name="artifacts">The store that has it.</param>

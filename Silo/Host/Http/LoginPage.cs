@@ -6,7 +6,7 @@ namespace NousCoder.Silo.Http;
 /// <summary>The page on which a browser gives the key once.</summary>
 internal static class LoginPage
 {
-    /// <summary>Where it is.</summary>
+    /// <summary>Path of the page.</summary>
     public const string Path = "/login";
 
     /// <summary>Field of the form that holds the key.</summary>

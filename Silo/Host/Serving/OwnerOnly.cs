@@ -55,7 +55,7 @@ internal static partial class OwnerOnly
         }
     }
 
-    /// <summary>What lies in a folder that only its owner can enter is out of reach already.</summary>
+    /// <summary>Restricts the entries of a folder. Those of a folder that only its owner can enter are out of reach already.</summary>
     private static void RestrictEntries(DirectoryInfo folder, bool followLinks)
     {
         foreach (var entry in folder.EnumerateFileSystemInfos())

@@ -133,7 +133,7 @@ internal static class SiloHost
         return (builder, builder.Build);
     }
 
-    /// <summary>Whoever reaches a port without TLS may call grains and read what passes: the operator must want that.</summary>
+    /// <summary>Throws if an address that others reach has no TLS: anyone there may call grains and read messages, which the operator must allow.</summary>
     private static void RequireTrust(SiloOptions silo, ClusterCertificate? certificate)
     {
         if (silo.IsReachable && certificate is null && !silo.TrustedNetwork)

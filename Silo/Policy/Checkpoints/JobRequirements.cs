@@ -7,7 +7,7 @@ using NousCoder.Policy.Tokenization;
 
 namespace NousCoder.Policy.Checkpoints;
 
-/// <summary>What a job asks of its policy beyond that it can be loaded.</summary>
+/// <summary>The requirements of a job on its policy, beyond that it can be loaded.</summary>
 public static class JobRequirements
 {
     private const string ChatEndOfTurn = "<|im_end|>";

@@ -10,10 +10,10 @@ internal sealed record BoxResult
     /// <summary>The status that wait(2) gave.</summary>
     public required int WaitStatus { get; init; }
 
-    /// <summary>Whether it was ended because it idled.</summary>
+    /// <summary>True if it was ended because it idled.</summary>
     public required bool Idle { get; init; }
 
-    /// <summary>Whether it was ended undecided because it got too little CPU.</summary>
+    /// <summary>True if it was ended undecided because it got too little CPU.</summary>
     public required bool Starved { get; init; }
 
     /// <summary>Whether it filled a stream up to the cap.</summary>
@@ -37,7 +37,7 @@ internal sealed record BoxResult
     /// </summary>
     public required byte[] Result { get; init; }
 
-    /// <summary>Whether the program itself asked to end, with a status other than 0, and did.</summary>
+    /// <summary>True if the program itself asked to end, with a status other than 0, and did.</summary>
     public bool ExitedByRequest => Signal == 0 && Result is [(byte)'E'];
 
     public int Signal => WaitStatus & 0x7F;

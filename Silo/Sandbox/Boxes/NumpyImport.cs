@@ -2,7 +2,7 @@ using System.Text;
 
 namespace NousCoder.Sandbox.Boxes;
 
-/// <summary>Whether programs can import numpy.</summary>
+/// <summary>True if programs can import numpy.</summary>
 /// <param name="Version">Its version; null if it cannot be imported.</param>
 /// <param name="Error">Why it cannot; empty if it can.</param>
 internal sealed record NumpyImport(string? Version, string Error)

@@ -10,7 +10,7 @@ namespace NousCoder.Sandbox.Boxes;
 internal sealed record PythonInstallation(
     string Executable, string Prefix, Version Version, string Command, string? Environment = null, bool SeesSystem = true)
 {
-    /// <summary>What lies here is hidden from programs; see <c>folder.py</c>.</summary>
+    /// <summary>Folders that are hidden from programs; see <c>folder.py</c>.</summary>
     private const string PrivateFolder = "/tmp/";
 
     private static readonly Version Oldest = new(3, 10);

@@ -40,10 +40,10 @@ internal sealed partial class Slot : IDisposable
 
     public string PythonVersion => _zygote?.PythonVersion ?? "";
 
-    /// <summary>Whether the kernel shows how long programs wait for a CPU, so that a program that idles is told from one that is starved.</summary>
+    /// <summary>True if the kernel shows how long programs wait for a CPU, so that a program that idles is told from one that is starved.</summary>
     public bool ShowsWaits => _zygote?.ShowsWaits ?? false;
 
-    /// <summary>What this machine refuses to boxes, by name.</summary>
+    /// <summary>Features that this machine refuses to boxes, by name.</summary>
     public ImmutableArray<string> Lacking => _zygote?.Lacking ?? [];
 
     /// <summary>Starts the container and sees an honest program pass in it.</summary>

@@ -84,7 +84,7 @@ internal sealed class SuiteRun(VerificationRequest request, TestSuite suite, Box
         return reason == FailureReason.RuntimeError && exitIsIgnored && result.ExitedByRequest ? null : reason;
     }
 
-    /// <summary>What the program is judged by: its output, or the text of its function's result.</summary>
+    /// <summary>The bytes that the program is judged by: its output, or the text of its function's result.</summary>
     private ReadOnlySpan<byte> Answer(BoxResult result) =>
         request.Kind == ProblemKind.Stdin ? result.Output : result.Result.AsSpan(Math.Min(1, result.Result.Length));
 

@@ -43,10 +43,10 @@ internal sealed class Zygote : IDisposable
 
     public string PythonVersion { get; private set; } = "";
 
-    /// <summary>Whether the kernel shows how long a process of the container waits for a CPU.</summary>
+    /// <summary>True if the kernel shows how long a process of the container waits for a CPU.</summary>
     public bool ShowsWaits => _runQueue.Read() is not null;
 
-    /// <summary>What this machine refuses to boxes at this isolation, by name.</summary>
+    /// <summary>Features that this machine refuses to boxes at this isolation, by name.</summary>
     public ImmutableArray<string> Lacking { get; private set; } = [];
 
     /// <summary>Whether it is gone, or on its way out.</summary>

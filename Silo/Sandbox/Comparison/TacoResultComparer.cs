@@ -7,7 +7,7 @@ namespace NousCoder.Sandbox.Comparison;
 /// </summary>
 public static class TacoResultComparer
 {
-    /// <summary>Whether <paramref name="actual"/> is <paramref name="expected"/> or its first element.</summary>
+    /// <summary>True if <paramref name="actual"/> is <paramref name="expected"/> or its first element.</summary>
     /// <exception cref="FormatException"><paramref name="expected"/> is not JSON.</exception>
     public static bool Matches(string actual, string expected) =>
         Candidates(JsonValue.Parse(expected)).Any(c => JsonValueComparer.Matches(actual.AsMemory(), c, tuplesAsLists: true));

@@ -1,6 +1,6 @@
 namespace NousCoder.Sandbox.Suites;
 
-/// <summary>How a function's results are compared with the expected values.</summary>
+/// <summary>The comparison of a function's results with the expected values.</summary>
 internal enum ResultComparison
 {
     /// <summary>As values of JSON under Python's <c>==</c>.</summary>

@@ -4,6 +4,7 @@ using NousCoder.Contracts.Training;
 using NousCoder.Grains.Ports;
 using NousCoder.Policy.Checkpoints;
 using NousCoder.Policy.Model;
+using NousCoder.Policy.Native;
 using NousCoder.Policy.Tests.Model;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -51,7 +52,7 @@ public sealed class AdapterFolderTests : IDisposable
         using var adapted = CheckpointFolder.LoadPolicy(new PolicyFolder(Folder, _root.FullName), CPU, ScalarType.Float32);
         using var adapter = adapted.Adapter!;
         var (a, b) = (adapter.Parameters[$"base_model.model.{layer}.lora_A.weight"], adapter.Parameters[$"base_model.model.{layer}.lora_B.weight"]);
-        var expected = model.Parameters[layer + ".weight"] + (b.mm(a) * scale);
+        var expected = model.Parameters[layer + ".weight"].add(b.mm(a).Times(scale));
         adapted.Merge();
 
         TinyModels.Difference(adapted.Parameters[layer + ".weight"], expected).ShouldBeLessThan(1e-5f);

@@ -13,7 +13,7 @@ internal sealed class StatementWriter
     private bool _space;
     private bool _afterMarker;
 
-    /// <summary>What every new line begins with.</summary>
+    /// <summary>The prefix of every new line.</summary>
     public string Indentation { get; set; } = "";
 
     /// <summary>Writes a text without line ends.</summary>

@@ -1,6 +1,6 @@
 namespace NousCoder.Client.Datasets.Packages.Statements.Tex;
 
-/// <summary>What commands take and what stands for them: the subset that the format asks for, and what statements use besides.</summary>
+/// <summary>The arguments and the replacements of commands: the subset that the format asks for, and what statements use besides.</summary>
 internal static class TexCommands
 {
     /// <summary>A command with arguments.</summary>

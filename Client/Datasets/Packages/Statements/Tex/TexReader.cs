@@ -16,7 +16,7 @@ internal sealed class TexReader(string text)
 
     public char Current => text[Position];
 
-    /// <summary>Where a <c>\verb|...|</c> or <c>\lstinline|...|</c> ends.</summary>
+    /// <summary>Finds the end of a <c>\verb|...|</c> or <c>\lstinline|...|</c>.</summary>
     public static int EndOfVerb(string source, int at)
     {
         var start = at + 1;
