@@ -75,7 +75,7 @@ public sealed class ClientAccessTests(RunningSilo silo, ContractClient client) :
         (await RefusalAsync(() => client.Grains.GetGrain<IEvaluationGrain>("paths").Start(spec))).ShouldContain("names no policy");
         foreach (var model in (string[])["suites/", "jobs/a/policies/1-e1-a1/", "Qwen/Qwen3", "../../etc"])
         {
-            (await RefusalAsync(() => ImportAdapterAsync(model))).ShouldContain($"base_model_name_or_path is '{model}'; set it to 'starter'");
+            (await RefusalAsync(() => ImportAdapterAsync(model))).ShouldContain($"base_model_name_or_path is '{model}'; import the model and name it");
         }
 
         (await RefusalAsync(() => ImportAdapterAsync(folder))).ShouldContain($"base_model_name_or_path is '{folder}': '{folder}' is not in a folder");
