@@ -14,7 +14,7 @@ public sealed class DamagedDataTests : IDisposable
         _rows = _folder.Write("rows.jsonl", string.Concat(Enumerable.Range(0, 4).Select(n =>
             $$"""{"problem": "Print the sum of the two numbers and {{n}}.", "index": {{n}}, "tests": "{\"input\": [\"1 2\\n\"], \"output\": [\"{{n + 3}}\\n\"]}"}""" + "\n")));
         _job = _folder.Write("job.json", """
-            { "dataset": "sums", "policy": "starter", "steps": 1, "batch": { "groups": 2, "groupSize": 2 }, "generation": { "template": "compact", "contextLength": 256 } }
+            { "dataset": "sums", "policy": "starter", "steps": 1, "optimizer": { "warmupSteps": 1 }, "batch": { "groups": 2, "groupSize": 2 }, "generation": { "template": "compact", "contextLength": 256 } }
             """);
     }
 
