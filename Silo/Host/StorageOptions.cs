@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using NousCoder.AzureStorage;
 using NousCoder.AzureStorage.Artifacts;
-using NousCoder.Silo.Serving;
 
 namespace NousCoder.Silo;
 

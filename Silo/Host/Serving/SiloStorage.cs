@@ -1,4 +1,5 @@
 using System.Net;
+using NousCoder.AzureStorage;
 using NousCoder.AzureStorage.Artifacts;
 using NousCoder.Clustering;
 using NousCoder.Grains.Ports;
@@ -65,19 +66,7 @@ internal sealed class SiloStorage
     private void Share(ISiloBuilder orleans, StorageAccount account)
     {
         FindDeadSilosSoon(orleans);
-        orleans
-            .UseAzureStorageClustering(o => o.TableServiceClient = account.Tables)
-            .UseAzureTableReminderService(o => o.TableServiceClient = account.Tables);
-
-        // Rows of rollouts and groups are cleared by the million: none may stay.
-        if (_options.GrainState == GrainStatePlace.Tables)
-        {
-            orleans.AddAzureTableGrainStorageAsDefault(o => (o.TableServiceClient, o.DeleteStateOnClear) = (account.Tables, true));
-        }
-        else
-        {
-            orleans.AddAzureBlobGrainStorageAsDefault(o => (o.BlobServiceClient, o.DeleteStateOnClear) = (account.OpenBlobs(), true));
-        }
+        orleans.UseAzureStorage(account, _options.GrainState);
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ namespace NousCoder.AzureStorage.Tests.Artifacts;
 public sealed class AzureArtifactStoreTests(Azurite azurite) : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nouscoder-test-");
-    private readonly string _container = StorageUnderTest.NewId();
+    private readonly string _container = $"t-{Guid.NewGuid():N}";
     private AzureArtifactStore _store = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

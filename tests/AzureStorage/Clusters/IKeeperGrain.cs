@@ -1,6 +1,6 @@
 namespace NousCoder.AzureStorage.Tests.Clusters;
 
-/// <summary>Keeps a text, and counts what it is reminded of since it was activated.</summary>
+/// <summary>Stores a text.</summary>
 [Alias("NousCoder.Tests.IKeeperGrain")]
 public interface IKeeperGrain : IGrainWithStringKey
 {
@@ -10,13 +10,10 @@ public interface IKeeperGrain : IGrainWithStringKey
     [Alias("Kept")]
     Task<string> Kept();
 
-    [Alias("RemindOften")]
-    Task RemindOften(TimeSpan period);
+    [Alias("Clear")]
+    Task Clear();
 
-    [Alias("Reminded")]
-    Task<int> Reminded();
-
-    /// <summary>The silo that it is on.</summary>
+    /// <summary>Returns the address of the silo that the grain is on.</summary>
     [Alias("Silo")]
     Task<string> Silo();
 }

@@ -8,29 +8,29 @@ using Orleans.Configuration;
 
 namespace NousCoder.AzureStorage.Tests.Clusters;
 
-/// <summary>Silos and a client that know nothing of each other but a storage account and a cluster's id.</summary>
+/// <summary>Silos and a client that find each other by a storage account and a cluster id.</summary>
 internal sealed class RunningCluster : IAsyncDisposable
 {
     private readonly List<IHost> _hosts = [];
 
-    private RunningCluster()
-    {
-    }
+    private RunningCluster(StorageAccount account) => Account = account;
+
+    public StorageAccount Account { get; }
 
     public IGrainFactory Grains => _hosts[^1].Services.GetRequiredService<IGrainFactory>();
 
-    public static async Task<RunningCluster> StartAsync(string connectionString, string id, int silos)
+    public static async Task<RunningCluster> StartAsync(string connectionString, string id, GrainStatePlace place, int silos)
     {
         var account = StorageAccount.FromSettings(connectionString, null)!;
-        var cluster = new RunningCluster();
+        var cluster = new RunningCluster(account);
         for (var i = 0; i < silos; i++)
         {
-            await cluster.StartAsync(builder => builder.UseOrleans(silo => ConfigureSilo(silo, account, id)));
+            await cluster.StartAsync(builder => builder.UseOrleans(silo => ConfigureSilo(silo, account, id, place)));
         }
 
         await cluster.StartAsync(builder => builder.UseOrleansClient(client => client
             .UseAzureStorageClustering(o => o.TableServiceClient = account.Tables)
-            .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (id, id))));
+            .Configure<ClusterOptions>(o => SetIds(o, id))));
         return cluster;
     }
 
@@ -44,20 +44,23 @@ internal sealed class RunningCluster : IAsyncDisposable
         }
     }
 
-    private static void ConfigureSilo(ISiloBuilder silo, StorageAccount account, string id)
+    private static void ConfigureSilo(ISiloBuilder silo, StorageAccount account, string id, GrainStatePlace place)
     {
         // Both are held until both are known.
         using TcpListener siloPort = new(IPAddress.Loopback, 0), gatewayPort = new(IPAddress.Loopback, 0);
         siloPort.Start();
         gatewayPort.Start();
         silo
-            .UseAzureStorageClustering(o => o.TableServiceClient = account.Tables)
-            .AddAzureTableGrainStorageAsDefault(o => (o.TableServiceClient, o.DeleteStateOnClear) = (account.Tables, true))
-            .UseAzureTableReminderService(o => o.TableServiceClient = account.Tables)
+            .UseAzureStorage(account, place)
             .UseSystemTextJsonGrainStorageSerializer()
             .ConfigureEndpoints(IPAddress.Loopback, ((IPEndPoint)siloPort.LocalEndpoint).Port, ((IPEndPoint)gatewayPort.LocalEndpoint).Port)
-            .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (id, id))
-            .Configure<ReminderOptions>(o => o.MinimumReminderPeriod = TimeSpan.FromMilliseconds(100));
+            .Configure<ClusterOptions>(o => SetIds(o, id));
+    }
+
+    private static void SetIds(ClusterOptions options, string id)
+    {
+        options.ClusterId = id;
+        options.ServiceId = id;
     }
 
     private async Task StartAsync(Action<HostApplicationBuilder> configure)

@@ -1,6 +1,6 @@
-namespace NousCoder.Silo.Serving;
+namespace NousCoder.AzureStorage;
 
-/// <summary>What grain state is kept in on a storage account.</summary>
+/// <summary>Place of the grains' state on a storage account.</summary>
 public enum GrainStatePlace
 {
     /// <summary>Rows of a table.</summary>
