@@ -17,7 +17,7 @@ public sealed class SiloOptions : IValidatableObject
     [RegularExpression(Id, ErrorMessage = "Silo:ClusterId must be 1 to 64 letters, digits, '.' or '-'.")]
     public string ClusterId { get; set; } = "nouscoder";
 
-    /// <summary>Service of the cluster: whose grain state and reminders it serves. Default nouscoder.</summary>
+    /// <summary>Service of the cluster: whose grain state it serves. Default nouscoder.</summary>
     [Required(AllowEmptyStrings = false, ErrorMessage = "Silo:ServiceId must not be empty.")]
     [RegularExpression(Id, ErrorMessage = "Silo:ServiceId must be 1 to 64 letters, digits, '.' or '-'.")]
     public string ServiceId { get; set; } = "nouscoder";
