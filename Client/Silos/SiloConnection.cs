@@ -61,6 +61,7 @@ internal sealed class SiloConnection : IAsyncDisposable
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddRuntimeExceptions();
         builder.UseOrleansClient(client =>
         {
             findSilos(client

@@ -1,7 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+using NousCoder.Clustering.Messages;
 using NousCoder.Contracts;
 using NousCoder.Contracts.Jobs;
 using NousCoder.Contracts.Problems;
 using NousCoder.Contracts.Submissions;
+using Orleans.Serialization;
 
 namespace NousCoder.Cluster.Tests;
 
@@ -38,6 +41,20 @@ public sealed class ClientExceptionTests
             error.Message.ShouldBe(text);
             error.InnerException.ShouldBeNull();
         }
+    }
+
+    [Fact]
+    public void A_placement_that_timed_out_reaches_a_client_as_a_time_out()
+    {
+        using var silo = new ServiceCollection().AddSerializer().AddRuntimeExceptions().BuildServiceProvider();
+        using var client = new ServiceCollection().AddSerializer().AddRuntimeExceptions().BuildServiceProvider();
+        // As the runtime throws it from the placement of a grain.
+        var inner = (Exception)Activator.CreateInstance(Type.GetType("Polly.Timeout.TimeoutRejectedException, Polly.Core", throwOnError: true)!)!;
+        var bytes = silo.GetRequiredService<Serializer>().SerializeToArray<Exception>(new TimeoutException("the placement timed out", inner));
+
+        var received = client.GetRequiredService<Serializer>().Deserialize<Exception>(bytes);
+
+        received.ShouldBeOfType<TimeoutException>().Message.ShouldBe("the placement timed out");
     }
 
     private sealed class SiloOnlyException(string message) : Exception(message);

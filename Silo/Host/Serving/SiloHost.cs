@@ -46,6 +46,7 @@ internal static class SiloHost
         var storage = await SiloStorage.OpenAsync(Bind<StorageOptions>(configuration, "Storage"), data, cancellation);
         AddMachine(builder, silo, data, storage);
         builder.Services.AddSingleton(silo);
+        builder.Services.AddRuntimeExceptions();
         // Read when the silo starts, and filled below: what it can serve is found out with what the host is made of.
         var metadata = new Dictionary<string, string>();
         builder.UseOrleans(orleans =>
