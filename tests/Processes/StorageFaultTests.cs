@@ -36,7 +36,8 @@ public sealed partial class StorageFaultTests : IDisposable
 
         await azurite.DisposeAsync();
         (await SilosAsync(azurite.ConnectionString)).ShouldHaveFailed(1, $"storage account http://127.0.0.1:{table}/devstoreaccount1 cannot be reached: Connection refused");
-        (await UntilNotReadyAsync(ready)).ShouldContain("container 'nouscoder-artifacts': Connection refused");
+        (await UntilNotReadyAsync(ready, "grain state cannot be read: Connection refused"))
+            .ShouldContain("container 'nouscoder-artifacts': Connection refused");
         (await ConsoleProcess.RunAsync("silos", "--silo", silo.Address)).Output.ShouldContain("Connection refused");
 
         await ProcessSignal.SendAsync("TERM", silo.Id);
@@ -60,16 +61,17 @@ public sealed partial class StorageFaultTests : IDisposable
         }
     }
 
-    private static async Task<string> UntilNotReadyAsync(Uri ready)
+    private static async Task<string> UntilNotReadyAsync(Uri ready, string reason)
     {
         using var http = new HttpClient();
         using var deadline = new CancellationTokenSource(Deadline);
         while (true)
         {
             using var response = await http.GetAsync(ready, deadline.Token);
-            if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+            var text = await response.Content.ReadAsStringAsync(deadline.Token);
+            if (response.StatusCode == HttpStatusCode.ServiceUnavailable && text.Contains(reason, StringComparison.Ordinal))
             {
-                return await response.Content.ReadAsStringAsync(deadline.Token);
+                return text;
             }
 
             await Task.Delay(TimeSpan.FromSeconds(1), deadline.Token);

@@ -7,6 +7,7 @@ using NousCoder.LocalStorage.Artifacts;
 using NousCoder.LocalStorage.GrainState;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Providers;
 
 namespace NousCoder.Silo.Serving;
 
@@ -25,7 +26,7 @@ internal sealed class SiloStorage
         Artifacts = new WatchedArtifacts(artifacts, Health);
     }
 
-    /// <summary>The recent failures of <see cref="Artifacts"/>.</summary>
+    /// <summary>The most recent failures of artifacts and grain state.</summary>
     public StorageHealth Health { get; } = new();
 
     /// <summary>The artifacts.</summary>
@@ -60,6 +61,7 @@ internal sealed class SiloStorage
             Share(orleans.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (silo.ClusterId, silo.ServiceId)), _account);
         }
 
+        WatchedGrainStorage.Watch(orleans.Services, ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, Health);
         orleans.ConfigureEndpoints(address, silo.SiloPort, silo.GatewayPort, listenOnAnyHostAddress: false);
     }
 
