@@ -106,20 +106,26 @@ public sealed class Qwen3Decoder : IDisposable
     /// <returns>[batch, length, hidden], after the final norm.</returns>
     public Tensor HiddenStates(Tensor tokens)
     {
+        using var scope = NewDisposeScope();
         var x = Embed(tokens);
         for (var layer = 0; layer < _layers.Length; layer++)
         {
-            x = RunLayer(layer, x);
+            using var input = x;
+            x = RunLayer(layer, input);
         }
 
-        return Normalize(x);
+        return Normalize(x).MoveToOuterDisposeScope();
     }
 
     /// <summary>The first part of <see cref="HiddenStates"/>, for callers that hold the layers apart: [batch, length] to [batch, length, hidden].</summary>
     public Tensor Embed(Tensor tokens) => _embedding.index_select(0, tokens.reshape(-1)).view([.. tokens.shape, Configuration.HiddenSize]);
 
     /// <summary>One layer of <see cref="HiddenStates"/>: [batch, length, hidden] to the same.</summary>
-    public Tensor RunLayer(int layer, Tensor x) => _layers[layer].Forward(x, _rotary.Range(x.shape[1]), Fused);
+    public Tensor RunLayer(int layer, Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return _layers[layer].Forward(x, _rotary.Range(x.shape[1]), Fused).MoveToOuterDisposeScope();
+    }
 
     /// <summary>The last part of <see cref="HiddenStates"/>: the final norm.</summary>
     public Tensor Normalize(Tensor x) => RmsNorm.Apply(x, _finalNorm, Configuration.RmsNormEpsilon);
@@ -127,9 +133,16 @@ public sealed class Qwen3Decoder : IDisposable
     /// <summary>The language-model head, in float32 whatever the type of the weights.</summary>
     /// <param name="hidden">[..., hidden], after the final norm.</param>
     /// <returns>float32 [..., vocab].</returns>
-    public Tensor Logits(Tensor hidden) => DataType == ScalarType.Float32
-        ? linear(hidden, _head)
-        : linear(hidden.to(ScalarType.Float32), _floatHead ?? _head.to(ScalarType.Float32));
+    public Tensor Logits(Tensor hidden) => linear(hidden.to(ScalarType.Float32), HeadInFloat32());
+
+    /// <summary>Weights of the language-model head: those of the embedding where they are tied.</summary>
+    internal Tensor Head => _head;
+
+    /// <summary>Weights of the embedding.</summary>
+    internal Tensor Embedding => _embedding;
+
+    /// <summary>The head's weights in float32: the weights themselves, or a copy in the caller's dispose scope.</summary>
+    internal Tensor HeadInFloat32() => DataType == ScalarType.Float32 ? _head : _floatHead ?? _head.to(ScalarType.Float32);
 
     /// <summary>
     /// Tokens of any sequences, whose earlier ones are elsewhere. The weights must not change between those and these. No

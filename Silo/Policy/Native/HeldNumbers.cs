@@ -25,6 +25,19 @@ internal static class HeldNumbers
     }
 
     /// <summary>x + y, in x.</summary>
+    public static Tensor AddInPlace(this Tensor x, Tensor y) => x.add_(y, One);
+
+    /// <summary>x + y · z of matrices, in x.</summary>
+    public static Tensor AddProduct(this Tensor x, Tensor y, Tensor z) => x.addmm_(y, z);
+
+    /// <summary>Adds slices to those of x at some places, in x.</summary>
+    /// <param name="x">What is changed.</param>
+    /// <param name="dimension">The dimension that <paramref name="places"/> are places in.</param>
+    /// <param name="places">int64 [n], with repetitions.</param>
+    /// <param name="slices">What is added, of x's type.</param>
+    public static Tensor AddAt(this Tensor x, long dimension, Tensor places, Tensor slices) => x.index_add_(dimension, places, slices, One);
+
+    /// <summary>x + y, in x.</summary>
     public static Tensor PlusInPlace(this Tensor x, double y)
     {
         using Scalar held = y;

@@ -1,22 +1,39 @@
 using NousCoder.Policy.Model;
+using TorchSharp;
 
 namespace NousCoder.Policy.Training;
 
-/// <summary>What a forward pass with gradients holds, counted from the tensors that one layer keeps for the way back.</summary>
-internal static class ActivationEstimate
+/// <summary>What passes through the layers hold for each token, counted from the tensors that autograd saves.</summary>
+/// <param name="c">The architecture.</param>
+/// <param name="elementBytes">Bytes of an activation.</param>
+internal sealed class ActivationEstimate(Qwen3Configuration c, int elementBytes)
 {
-    /// <summary>Bytes that one layer keeps for a token.</summary>
-    public static long LayerBytesPerToken(Qwen3Configuration c, int elementBytes)
+    /// <summary>Creates the estimate for a model.</summary>
+    public static ActivationEstimate Of(Qwen3Decoder model) =>
+        new(model.Configuration, model.DataType == torch.ScalarType.Float32 ? sizeof(float) : sizeof(short));
+
+    private long Queries => c.AttentionHeads * c.HeadSize;
+
+    private long Keys => c.KeyValueHeads * c.HeadSize;
+
+    /// <summary>Bytes that one layer keeps for the backward pass of a token, its input included.</summary>
+    public long LayerBytesPerToken
     {
-        long queries = c.AttentionHeads * c.HeadSize, keys = c.KeyValueHeads * c.HeadSize, rotated = queries + keys;
-        // Two norms and the residual stream; queries and keys as they are projected, normed and rotated; the attention's
-        // own copies; gate, up, and their products.
-        return elementBytes * ((6 * c.HiddenSize) + (5 * rotated) + (2 * keys) + (2 * queries) + (5 * (long)c.IntermediateSize));
+        get
+        {
+            var rotated = Queries + Keys;
+            // The residual stream, its norm and the scaled norm, twice; queries and keys as projected, normed and rotated;
+            // values; the attention's output by head and flattened; gate, its activation, up and their product.
+            var elements = (6 * c.HiddenSize) + (3 * rotated) + Keys + (2 * Queries) + (4 * (long)c.IntermediateSize);
+            // Norms compute in float32: input and quotient.
+            var floats = elementBytes == sizeof(float) ? 0 : (4 * c.HiddenSize) + (2 * rotated);
+            return (elements * elementBytes) + (floats * sizeof(float));
+        }
     }
 
-    /// <summary>Bytes that all layers keep for a token.</summary>
-    public static long BytesPerToken(Qwen3Configuration c, int elementBytes) => c.Layers * LayerBytesPerToken(c, elementBytes);
+    /// <summary>Bytes that all layers keep for the backward pass.</summary>
+    public long StoredBytes(long tokens) => tokens * c.Layers * LayerBytesPerToken;
 
-    /// <summary>Bytes that are kept for a token where layers are computed once more: what goes into each of them.</summary>
-    public static long RecomputedBytesPerToken(Qwen3Configuration c, int elementBytes) => (long)c.Layers * c.HiddenSize * elementBytes;
+    /// <summary>Bytes that are kept if layers are computed again in the backward pass: the input of each.</summary>
+    public long RecomputedBytes(long tokens) => tokens * c.Layers * c.HiddenSize * elementBytes;
 }

@@ -14,9 +14,6 @@ internal sealed class AdamW : IDisposable
     private const double Epsilon = 1e-8;
     private const ulong No = 0, None = 0;
 
-    /// <summary>Gradients of a smaller type are converted for so many elements at a time, which bounds the memory of a step.</summary>
-    private const long ElementsPerCall = 1 << 26;
-
     private readonly (Tensor Parameter, AdamWState State)[] _slots;
 
     /// <summary>Makes fresh state for parameters by name.</summary>
@@ -33,18 +30,18 @@ internal sealed class AdamW : IDisposable
     public IEnumerable<AdamWState> States => _slots.Select(s => s.State);
 
     /// <summary>Takes a step down the parameters' gradients. A parameter without one is left alone.</summary>
+    /// <param name="sums">The gradients.</param>
     /// <param name="learningRate">Step size.</param>
     /// <param name="options">Betas and weight decay; the decay shrinks matrices only, not the vectors of norms.</param>
-    public void Step(double learningRate, OptimizerOptions options)
+    public void Step(GradientSums sums, double learningRate, OptimizerOptions options)
     {
         StepCount++;
         using var _ = no_grad();
-        foreach (var part in _slots.Where(s => s.Parameter.grad is not null).GroupBy(s => s.Parameter.dim() >= 2))
+        using var scope = NewDisposeScope();
+        var slots = _slots.Select(s => (s.Parameter, s.State, Gradient: sums.Of(s.Parameter))).Where(s => s.Gradient is not null);
+        foreach (var part in slots.GroupBy(s => s.Parameter.dim() >= 2))
         {
-            foreach (var slots in Cut(part))
-            {
-                Step([.. slots], learningRate, options, weightDecay: part.Key ? options.WeightDecay : 0);
-            }
+            Step([.. part.Select(p => (p.Parameter, p.State, p.Gradient!))], learningRate, options, weightDecay: part.Key ? options.WeightDecay : 0);
         }
     }
 
@@ -57,31 +54,13 @@ internal sealed class AdamW : IDisposable
         }
     }
 
-    private static IEnumerable<List<(Tensor Parameter, AdamWState State)>> Cut(IEnumerable<(Tensor Parameter, AdamWState State)> slots)
+    private void Step((Tensor Parameter, AdamWState State, Tensor Gradient)[] slots, double learningRate, OptimizerOptions options, double weightDecay)
     {
-        var open = new List<(Tensor Parameter, AdamWState State)>();
-        foreach (var slot in slots)
-        {
-            if (open.Count > 0 && open.Sum(s => s.Parameter.numel()) + slot.Parameter.numel() > ElementsPerCall)
-            {
-                yield return open;
-                open = [];
-            }
-
-            open.Add(slot);
-        }
-
-        yield return open;
-    }
-
-    private void Step((Tensor Parameter, AdamWState State)[] slots, double learningRate, OptimizerOptions options, double weightDecay)
-    {
-        using var scope = NewDisposeScope();
         var count = tensor((float)StepCount, device: slots[0].Parameter.device);
         Dispatcher.Call(
             "aten::_fused_adamw_",
             Dispatcher.List([.. slots.Select(s => s.State.Master ?? s.Parameter)]),
-            Dispatcher.List([.. slots.Select(s => s.Parameter.grad!.to(ScalarType.Float32))]),
+            Dispatcher.List([.. slots.Select(s => s.Gradient)]),
             Dispatcher.List([.. slots.Select(s => s.State.Mean)]),
             Dispatcher.List([.. slots.Select(s => s.State.Square)]),
             Dispatcher.List([]),
@@ -95,7 +74,7 @@ internal sealed class AdamW : IDisposable
             No,
             None,
             None);
-        foreach (var (parameter, state) in slots)
+        foreach (var (parameter, state, _) in slots)
         {
             if (state.Master is not null)
             {

@@ -30,10 +30,10 @@ internal sealed class MicroBatch
     /// <summary>Advantages, float32 [B].</summary>
     public required Tensor Advantages { get; init; }
 
-    /// <summary>lpo, float32 [B, T]; null until it has been computed.</summary>
+    /// <summary>lpo, float32 [B, T]; null if the weights are those at the start of the step.</summary>
     public Tensor? Frozen { get; set; }
 
-    /// <summary>Log-probabilities under the reference, float32 [B, T]; null where there is none.</summary>
+    /// <summary>Log-probabilities under the reference, float32 [B, T]; null if there is none.</summary>
     public Tensor? Reference { get; set; }
 
     /// <summary>Input tokens of a sequence.</summary>

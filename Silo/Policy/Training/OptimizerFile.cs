@@ -31,32 +31,33 @@ internal static class OptimizerFile
             return;
         }
 
-        using var _ = no_grad();
-        using var scope = NewDisposeScope();
-        var (tensors, metadata) = (SafetensorsFile.Read(path), SafetensorsFile.ReadMetadata(path));
-        foreach (var (name, target) in optimizer.States.SelectMany(s => s.Tensors))
+        // Everything is checked first, and then each tensor is read to its place, so that nothing is held twice.
+        var header = SafetensorsHeader.Read(path);
+        var entries = header.Entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
+        var targets = optimizer.States.SelectMany(s => s.Tensors).ToDictionary(t => t.Name, t => t.Tensor, StringComparer.Ordinal);
+        foreach (var (name, target) in targets)
         {
-            target.copy_(Find(path, tensors, name, target));
+            Require(path, entries, name, target);
         }
 
-        optimizer.StepCount = StepOf(path, metadata);
+        var step = StepOf(path, header.Metadata);
+        SafetensorsFile.Read(path, entry => targets.GetValueOrDefault(entry.Name));
+        optimizer.StepCount = step;
     }
 
-    private static Tensor Find(string path, IReadOnlyDictionary<string, Tensor> tensors, string name, Tensor target)
+    private static void Require(string path, IReadOnlyDictionary<string, TensorEntry> entries, string name, Tensor target)
     {
-        if (!tensors.TryGetValue(name, out var found))
+        if (!entries.TryGetValue(name, out var found))
         {
             throw new CheckpointException($"{path} lacks the tensor '{name}'. Delete the file to begin with fresh optimizer state.");
         }
 
-        if (!found.shape.SequenceEqual(target.shape) || found.dtype != target.dtype)
+        if (!found.Shape.SequenceEqual(target.shape) || found.DataType != target.dtype)
         {
             throw new CheckpointException(
-                $"{path}: '{name}' is {found.dtype} [{string.Join(", ", found.shape)}]; " +
+                $"{path}: '{name}' is {found.DataType} [{string.Join(", ", found.Shape)}]; " +
                 $"expected {target.dtype} [{string.Join(", ", target.shape)}]. Is it of another model?");
         }
-
-        return found;
     }
 
     private static long StepOf(string path, IReadOnlyDictionary<string, string> metadata) =>

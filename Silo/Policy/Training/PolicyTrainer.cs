@@ -18,7 +18,6 @@ public sealed class PolicyTrainer(TrainerOptions options, ILogger<PolicyTrainer>
     : IPolicyTrainer, IAsyncDisposable
 {
     private readonly TrainerThread _thread = new("policy-trainer");
-    private readonly ReferencePolicy _reference = new(options);
     private LoadedPolicy? _policy;
 
     /// <inheritdoc/>
@@ -61,7 +60,6 @@ public sealed class PolicyTrainer(TrainerOptions options, ILogger<PolicyTrainer>
     public async ValueTask DisposeAsync()
     {
         await _thread.DisposeAsync().ConfigureAwait(false);
-        _reference.Dispose();
         Unload();
     }
 
@@ -72,14 +70,9 @@ public sealed class PolicyTrainer(TrainerOptions options, ILogger<PolicyTrainer>
     {
         var policy = Policy;
         UpdateRequestValidation.Validate(request, policy.Model.Configuration.VocabularySize);
-        if (request.Reference is null)
-        {
-            _reference.Dispose();
-        }
-
         try
         {
-            return new PolicyUpdate(policy, _reference, request, options, logger, cancellationToken).Run();
+            return new PolicyUpdate(policy, request, options, logger, cancellationToken).Run();
         }
         catch
         {

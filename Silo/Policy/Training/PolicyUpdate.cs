@@ -10,7 +10,7 @@ namespace NousCoder.Policy.Training;
 
 /// <summary>One update of the weights: the steps of its minibatches. Runs on the trainer's thread.</summary>
 internal sealed partial class PolicyUpdate(
-    LoadedPolicy policy, ReferencePolicy reference, UpdateRequest request, TrainerOptions options, ILogger logger, CancellationToken cancellationToken)
+    LoadedPolicy policy, UpdateRequest request, TrainerOptions options, ILogger logger, CancellationToken cancellationToken)
 {
     private readonly IObjective _objective = Objective.Create(request.Objective);
     private readonly TokenScorer _scorer = new(policy.Model, request.Temperature, options);
@@ -21,11 +21,11 @@ internal sealed partial class PolicyUpdate(
     {
         using var scope = NewDisposeScope();
         var metrics = new UpdateMetrics(_learningRate);
-        var minibatches = Minibatch.Cut(request, policy.Model.Device);
+        var minibatches = Minibatch.Cut(request);
         Freeze(minibatches);
         if (request.Reference is not null)
         {
-            reference.Score(request.Reference, policy, request.Temperature, minibatches.SelectMany(m => m.MicroBatches), cancellationToken);
+            ReferencePolicy.Score(request.Reference, policy, options, request.Temperature, minibatches.SelectMany(m => m.MicroBatches), cancellationToken);
         }
 
         foreach (var minibatch in minibatches)
@@ -45,25 +45,26 @@ internal sealed partial class PolicyUpdate(
         foreach (var batch in minibatches.Skip(1).SelectMany(m => m.MicroBatches))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            batch.Frozen = batch.ToGrid(_scorer.Score(batch)).MoveToOuterDisposeScope();
+            batch.Frozen = batch.Score(_scorer, policy.Model.Device);
         }
     }
 
     private void Train(Minibatch minibatch, UpdateMetrics metrics)
     {
-        foreach (var batch in minibatch.MicroBatches)
+        using var sums = new GradientSums(policy.Model);
+        foreach (var pending in minibatch.MicroBatches)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            _scorer.Backward(batch, (scores, entropies) => LossOf(minibatch, batch, scores, entropies, metrics));
+            var batch = pending.Load(policy.Model.Device);
+            _scorer.Backward(batch, sums, (scores, entropies) => LossOf(minibatch, batch, scores, entropies, metrics));
         }
 
         var loss = metrics.OpenLoss;
-        var norm = Gradients.Clip(policy.Model.Trainable.Values, request.Optimizer.MaxGradientNorm);
+        var norm = sums.Clip(request.Optimizer.MaxGradientNorm);
         if (metrics.OpenIsFinite && double.IsFinite(norm))
         {
-            policy.Optimizer.Step(_learningRate, request.Optimizer);
+            policy.Optimizer.Step(sums, _learningRate, request.Optimizer);
             policy.Model.Changed();
             metrics.CloseApplied(minibatch.Tokens, norm);
         }
@@ -72,8 +73,6 @@ internal sealed partial class PolicyUpdate(
             LogSkipped(logger, request.Step, loss, norm);
             metrics.CloseSkipped(minibatch.Tokens);
         }
-
-        Gradients.Clear(policy.Model.Trainable.Values);
     }
 
     private Tensor LossOf(Minibatch minibatch, MicroBatch batch, Tensor scores, Tensor entropies, UpdateMetrics metrics)

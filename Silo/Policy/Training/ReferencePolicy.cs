@@ -6,57 +6,34 @@ using static TorchSharp.torch;
 namespace NousCoder.Policy.Training;
 
 /// <summary>
-/// The policy that a divergence is measured from. Where an adapter is trained and the reference is the model under it, that
-/// model is used without the adapter; else the reference has weights of its own, kept from update to update.
+/// The policy that a divergence is measured from. Weights of its own are in memory while it scores only: that is before the
+/// update has gradients, which take no less, so a reference does not raise the peak. If an adapter is trained, the reference
+/// uses the weights of its model: under the adapter that is trained, without one or with another.
 /// </summary>
-internal sealed class ReferencePolicy(TrainerOptions options) : IDisposable
+internal static class ReferencePolicy
 {
-    private PolicyFolder? _files;
-    private Qwen3Decoder? _model;
-
-    /// <summary>Scores micro-batches under the reference: log-probabilities, float32 [B, T] each.</summary>
-    public void Score(PolicyFolder reference, LoadedPolicy policy, double temperature, IEnumerable<MicroBatch> batches, CancellationToken cancellationToken)
+    /// <summary>Scores micro-batches under the reference.</summary>
+    public static void Score(
+        PolicyFolder reference, LoadedPolicy policy, TrainerOptions options, double temperature, IEnumerable<PendingMicroBatch> batches,
+        CancellationToken cancellationToken)
     {
-        var underAdapter = reference == new PolicyFolder(policy.BaseFolder ?? "");
-        var adapter = policy.Model.Adapter;
-        var model = underAdapter ? policy.Model : Load(reference);
-        if (underAdapter)
+        using var model = Load(reference, policy, options);
+        using var adapter = model.Adapter;
+        var scorer = new TokenScorer(model, temperature, options);
+        foreach (var batch in batches)
         {
-            model.Adapter = null;
-        }
-
-        try
-        {
-            var scorer = new TokenScorer(model, temperature, options);
-            foreach (var batch in batches)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                using var scope = NewDisposeScope();
-                batch.Reference = batch.ToGrid(scorer.Score(batch)).MoveToOuterDisposeScope();
-            }
-        }
-        finally
-        {
-            policy.Model.Adapter = adapter;
+            cancellationToken.ThrowIfCancellationRequested();
+            batch.Reference = batch.Score(scorer, model.Device);
         }
     }
 
-    public void Dispose()
+    private static Qwen3Decoder Load(PolicyFolder reference, LoadedPolicy policy, TrainerOptions options)
     {
-        _model?.Adapter?.Dispose();
-        _model?.Dispose();
-        (_files, _model) = (null, null);
-    }
-
-    private Qwen3Decoder Load(PolicyFolder files)
-    {
-        if (_files != files)
+        if (policy.BaseFolder == (reference.Base ?? reference.Folder))
         {
-            Dispose();
-            _model = CheckpointFolder.LoadPolicy(files, device(options.Device), options.DataType);
-            _files = files;
+            return reference.Base is null ? policy.Model.Share() : CheckpointFolder.LoadAdapted(reference.Folder, policy.Model);
         }
 
-        return _model!;
+        return CheckpointFolder.LoadPolicy(reference, device(options.Device), options.DataType);
     }
 }

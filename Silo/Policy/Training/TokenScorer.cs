@@ -5,100 +5,118 @@ using static TorchSharp.torch;
 namespace NousCoder.Policy.Training;
 
 /// <summary>
-/// Log-probabilities of completion tokens. The language-model head runs at completion positions only, in chunks where the
-/// logits would be large, and in float32 whatever the type of the weights.
+/// Log-probabilities of completion tokens. The language-model head runs at completion positions only, in chunks if the logits
+/// would be large, and in float32 whatever the type of the weights.
 /// </summary>
 /// <param name="model">The policy.</param>
 /// <param name="temperature">Logits are divided by it before the log-softmax.</param>
 /// <param name="options">How much memory to take for it.</param>
 internal sealed class TokenScorer(Qwen3Decoder model, double temperature, TrainerOptions options)
 {
-    /// <summary>Scores without a gradient.</summary>
+    /// <summary>Scores without a gradient, one layer at a time.</summary>
     /// <returns>Log-probabilities, float32 [n].</returns>
     public Tensor Score(MicroBatch batch)
     {
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        var hidden = batch.SelectSources(model.HiddenStates(batch.Tokens));
-        return ScoreChunks(hidden, batch.Targets).LogProbabilities.MoveToOuterDisposeScope();
+        using var hidden = HiddenOf(batch);
+        return ScoreChunks(hidden, model.HeadInFloat32(), batch.Targets).Scores.MoveToOuterDisposeScope();
     }
 
     /// <summary>
     /// Scores, has the caller make a loss of the log-probabilities, and adds the loss's gradient to the parameters'.
     /// </summary>
     /// <param name="batch">What to score.</param>
+    /// <param name="sums">What the gradient is added to.</param>
     /// <param name="lossOf">Takes log-probabilities and entropies, float32 [n] each; the loss may use the first only.</param>
-    public void Backward(MicroBatch batch, Func<Tensor, Tensor, Tensor> lossOf)
+    public void Backward(MicroBatch batch, GradientSums sums, Func<Tensor, Tensor, Tensor> lossOf)
     {
-        // The graph is cut between layers and head, and where the head runs in chunks above it too, so that the logits of one
-        // chunk only are held at a time: the loss's gradient by log-probability first, then back through each chunk's head,
-        // then through the layers.
-        var layers = Forward(batch);
-        using var hidden = layers.Hidden.detach().requires_grad_();
-        if (ChunkLengthOf(hidden) >= hidden.shape[0])
-        {
-            using var scope = NewDisposeScope();
-            var (scores, entropies) = ScoreChunk(hidden, batch.Targets);
-            lossOf(scores, entropies).backward();
-        }
-        else
-        {
-            BackwardInChunks(hidden, batch.Targets, lossOf);
-        }
-
-        layers.Backward(hidden.grad!);
+        using var layers = new LayersPass(model, batch, sums, Recomputes(batch));
+        layers.Backward(HeadBackward(layers.Hidden, batch.Targets, sums, lossOf));
     }
 
-    private ILayersPass Forward(MicroBatch batch)
+    private Tensor HiddenOf(MicroBatch batch)
     {
-        var elementBytes = model.DataType == ScalarType.Float32 ? sizeof(float) : sizeof(short);
-        var bytes = batch.Tokens.numel() * ActivationEstimate.BytesPerToken(model.Configuration, elementBytes);
-        return bytes > options.ActivationBytes ? new RecomputedPass(model, batch) : new StoredPass(model, batch);
+        using var scope = NewDisposeScope();
+        return batch.SelectSources(model.HiddenStates(batch.Tokens)).MoveToOuterDisposeScope();
     }
 
-    private void BackwardInChunks(Tensor hidden, Tensor targets, Func<Tensor, Tensor, Tensor> lossOf)
+    private bool Recomputes(MicroBatch batch) => ActivationEstimate.Of(model).StoredBytes(batch.Tokens.numel()) > options.ActivationBytes;
+
+    /// <summary>
+    /// Adds the head's gradient, and returns that of <paramref name="hidden"/>. No graph is made: the gradient of a
+    /// log-probability by the logits is (one-hot − softmax), which takes the place of the log-probabilities of a chunk.
+    /// </summary>
+    private Tensor HeadBackward(Tensor hidden, Tensor targets, GradientSums sums, Func<Tensor, Tensor, Tensor> lossOf)
     {
-        using var above = ScoreWithoutGradient(hidden, targets, out var entropies).requires_grad_();
-        lossOf(above, entropies).backward();
+        using var scope = NewDisposeScope();
+        using var none = no_grad();
+        var head = model.HeadInFloat32();
+        var gradient = empty_like(hidden);
+        var sum = model.Head.requires_grad ? sums.OrZeros(model.Head) : null;
+        var isWhole = ChunkLengthOf(hidden) >= hidden.shape[0];
+        var above = isWhole ? null : AboveOf(ScoreChunks(hidden, head, targets), lossOf);
         foreach (var (start, count) in Chunks(hidden))
         {
-            using var scope = NewDisposeScope();
-            ScoreChunk(hidden.narrow(0, start, count), targets.narrow(0, start, count))
-                .LogProbabilities.backward([above.grad!.narrow(0, start, count)]);
+            using var chunk = NewDisposeScope();
+            var input = hidden.narrow(0, start, count).to(ScalarType.Float32);
+            var target = targets.narrow(0, start, count);
+            using var all = LogProbabilities(input, head);
+            var own = above?.narrow(0, start, count) ?? AboveOf(Pick(all, target), lossOf);
+            all.exp_().mul_(own.neg().unsqueeze(-1)).scatter_add_(-1, target.unsqueeze(-1), own.unsqueeze(-1));
+            if (temperature != 1)
+            {
+                all.TimesInPlace(1 / temperature);
+            }
+
+            gradient.narrow(0, start, count).copy_(all.mm(head));
+            sum?.AddProduct(all.t(), input);
         }
+
+        return gradient.MoveToOuterDisposeScope();
     }
 
-    private Tensor ScoreWithoutGradient(Tensor hidden, Tensor targets, out Tensor entropies)
+    /// <summary>The gradient of the loss by the log-probabilities, [n].</summary>
+    private static Tensor AboveOf((Tensor Scores, Tensor Entropies) of, Func<Tensor, Tensor, Tensor> lossOf)
     {
-        using var _ = no_grad();
-        (var scores, entropies) = ScoreChunks(hidden, targets);
-        return scores;
+        using var scope = NewDisposeScope();
+        using var enabled = enable_grad();
+        var scores = of.Scores.detach().requires_grad_();
+        lossOf(scores, of.Entropies).backward();
+        return scores.grad!.MoveToOuterDisposeScope();
     }
 
-    private (Tensor LogProbabilities, Tensor Entropies) ScoreChunks(Tensor hidden, Tensor targets)
+    private (Tensor Scores, Tensor Entropies) ScoreChunks(Tensor hidden, Tensor head, Tensor targets)
     {
         var parts = new List<(Tensor Scores, Tensor Entropies)>();
         foreach (var (start, count) in Chunks(hidden))
         {
             using var scope = NewDisposeScope();
-            var (scores, entropies) = ScoreChunk(hidden.narrow(0, start, count), targets.narrow(0, start, count));
+            var all = LogProbabilities(hidden.narrow(0, start, count).to(ScalarType.Float32), head);
+            var (scores, entropies) = Pick(all, targets.narrow(0, start, count));
             parts.Add((scores.MoveToOuterDisposeScope(), entropies.MoveToOuterDisposeScope()));
         }
 
         return (cat([.. parts.Select(p => p.Scores)]), cat([.. parts.Select(p => p.Entropies)]));
     }
 
-    private (Tensor LogProbabilities, Tensor Entropies) ScoreChunk(Tensor hidden, Tensor targets)
+    /// <summary>Log-probabilities of every token of the vocabulary, float32 [n, vocab].</summary>
+    private Tensor LogProbabilities(Tensor hidden, Tensor head)
     {
-        var logits = model.Logits(hidden);
-        var all = (temperature == 1 ? logits : logits.Over(temperature)).log_softmax(-1);
-        return (all.gather(-1, targets.unsqueeze(-1)).squeeze(-1), EntropiesOf(all));
+        using var logits = nn.functional.linear(hidden, head);
+        if (temperature != 1)
+        {
+            logits.TimesInPlace(1 / temperature);
+        }
+
+        return logits.log_softmax(-1);
     }
 
-    private static Tensor EntropiesOf(Tensor logProbabilities)
+    private static (Tensor Scores, Tensor Entropies) Pick(Tensor logProbabilities, Tensor targets)
     {
-        using var _ = no_grad();
-        return (logProbabilities.exp() * logProbabilities).sum(-1).neg();
+        var scores = logProbabilities.gather(-1, targets.unsqueeze(-1)).squeeze(-1);
+        using var products = logProbabilities.exp().mul_(logProbabilities);
+        return (scores, products.sum(-1).neg());
     }
 
     private IEnumerable<(long Start, long Count)> Chunks(Tensor hidden)

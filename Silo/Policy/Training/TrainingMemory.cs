@@ -28,8 +28,9 @@ internal static class TrainingMemory
         var parameters = Count(Qwen3Parameters.ShapesOf(model));
         var trained = spec.Lora is null ? parameters : Count(LowRankAdapter.ShapesOf(model, spec.Lora));
         var tokens = (long)Math.Max(spec.Optimizer.MicroBatchTokens, spec.Generation.ContextLength);
-        var stored = tokens * ActivationEstimate.BytesPerToken(model, elementBytes);
-        var recomputed = tokens * (ActivationEstimate.RecomputedBytesPerToken(model, elementBytes) + ActivationEstimate.LayerBytesPerToken(model, elementBytes));
+        var activations = new ActivationEstimate(model, elementBytes);
+        var stored = activations.StoredBytes(tokens);
+        var recomputed = activations.RecomputedBytes(tokens) + (tokens * activations.LayerBytesPerToken);
         var isFloat = elementBytes == sizeof(float);
         MemoryShare[] all =
         [
@@ -37,7 +38,7 @@ internal static class TrainingMemory
             new("adapter", spec.Lora is null ? 0 : trained * elementBytes),
             new("float32 weights of the optimizer", isFloat ? 0 : trained * sizeof(float)),
             new("moments of the optimizer", trained * 2 * sizeof(float)),
-            new("gradients", trained * (isFloat ? sizeof(float) : elementBytes)),
+            new("gradients", trained * sizeof(float)),
             new("reference policy", spec.Objective.KlCoefficient > 0 && spec.Lora is null ? parameters * elementBytes : 0),
             new("language-model head in float32", isFloat ? 0 : (long)model.VocabularySize * model.HiddenSize * sizeof(float)),
             new(stored > options.ActivationBytes ? "activations, recomputed by layer" : "activations", stored > options.ActivationBytes ? recomputed : stored),

@@ -18,6 +18,7 @@ internal sealed class WarmupStep(Qwen3Decoder model, AdamW optimizer)
     public (double Loss, double Right, long Tokens) Run(IReadOnlyList<TrainingSequence> sequences, double learningRate)
     {
         var (loss, right, tokens) = (0.0, 0.0, sequences.Sum(s => (long)s.Tokens.Length));
+        using var sums = new GradientSums(model);
         foreach (var part in MicroBatchPlan.Cut(sequences, Settings.MicroBatchTokens))
         {
             using var scope = NewDisposeScope();
@@ -30,9 +31,8 @@ internal sealed class WarmupStep(Qwen3Decoder model, AdamW optimizer)
             right += logits.detach().argmax(-1).eq(batch.Targets).sum().Number();
         }
 
-        Gradients.Clip(model.Parameters.Values, Settings.MaxGradientNorm);
-        optimizer.Step(learningRate, Settings);
-        Gradients.Clear(model.Parameters.Values);
+        sums.Clip(Settings.MaxGradientNorm);
+        optimizer.Step(sums, learningRate, Settings);
         return (loss, right, tokens);
     }
 }

@@ -14,9 +14,14 @@ internal static class PeakMemory
     }
 
     /// <summary>Bytes held at most since the last <see cref="Restart"/>.</summary>
-    public static long Read()
+    public static long Read() => Read("VmHWM:");
+
+    /// <summary>Bytes held now.</summary>
+    public static long Current() => Read("VmRSS:");
+
+    private static long Read(string field)
     {
-        var line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+        var line = File.ReadLines("/proc/self/status").First(l => l.StartsWith(field, StringComparison.Ordinal));
         return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
     }
 }

@@ -10,13 +10,14 @@ internal sealed class PolicyCommand : Command
     private readonly Option<int> _tokens = new("--tokens") { Description = "New tokens of a sequence.", DefaultValueFactory = _ => 24 };
     private readonly Option<int> _threads = new("--threads") { Description = "Threads that compute.", DefaultValueFactory = _ => Environment.ProcessorCount };
     private readonly Option<int> _rounds = new("--rounds") { Description = "How often each is run; the fastest counts.", DefaultValueFactory = _ => 3 };
+    private readonly Option<string?> _case = new(UpdateMemory.CaseOption) { Hidden = true };
     private readonly Option<bool> _json = new("--json") { Description = "Write JSON." };
 
     public PolicyCommand()
         : base("policy", "Tokens per second of random policies: the starter's shape, and Qwen3-0.6B's in bfloat16.")
     {
         _part.AcceptOnlyFromAmong("decode", "pass", "train", "memory");
-        foreach (var option in (Option[])[_part, _layers, _tokens, _threads, _rounds, _json])
+        foreach (var option in (Option[])[_part, _layers, _tokens, _threads, _rounds, _case, _json])
         {
             Add(option);
         }
@@ -27,6 +28,12 @@ internal sealed class PolicyCommand : Command
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var (threads, rounds, layers) = (parsed.GetValue(_threads), parsed.GetValue(_rounds), parsed.GetValue(_layers));
+        if (parsed.GetValue(_case) is { } memoryCase)
+        {
+            await UpdateMemory.PrintCaseAsync(memoryCase, threads);
+            return 0;
+        }
+
         var reports = new List<Report>();
         foreach (var shape in layers > 0 ? (PolicyShape[])[PolicyShape.Starter, PolicyShape.Small(layers)] : [PolicyShape.Starter])
         {
@@ -46,6 +53,7 @@ internal sealed class PolicyCommand : Command
 
         if (parsed.GetValue(_part) == "memory")
         {
+            reports.Add(await UpdateMemory.MeasureAsync(threads, cancellation));
             reports.Add(await TrainingBenchmark.MeasureMemoryAsync(PolicyShape.WideVocabulary, threads));
         }
 

@@ -25,6 +25,13 @@ internal sealed record PolicyShape(string Name, Qwen3Configuration Configuration
         EndOfSequenceTokens = [1],
     }, "float32");
 
+    /// <summary>Many small layers, so that what is kept for each of them weighs most.</summary>
+    public static PolicyShape Deep(int layers) => new($"{layers} layers of 256, float32", WideVocabulary.Configuration with
+    {
+        VocabularySize = 16_384,
+        Layers = layers,
+    }, "float32");
+
     /// <summary>Qwen3-0.6B's (its config.json), or the same with fewer layers.</summary>
     public static PolicyShape Small(int layers) => new($"0.6B with {layers} layers, bfloat16", new Qwen3Configuration
     {

@@ -16,16 +16,16 @@ internal static class TrainingBenchmark
 {
     private const int PromptTokens = 64;
     private const int CompletionTokens = 448;
-    private const int Sequences = 8;
+    private const int SequenceCount = 8;
 
     /// <summary>Speed: a plain pass, an update, and an update that computes every layer once more.</summary>
     public static async Task<Report> MeasureAsync(PolicyShape shape, int threads, int rounds)
     {
-        var report = new Report($"training, {shape.Name}, {threads} threads, {Sequences} sequences of {PromptTokens + CompletionTokens} tokens", "tokens/s", "times a plain pass");
+        var report = new Report($"training, {shape.Name}, {threads} threads, {SequenceCount} sequences of {PromptTokens + CompletionTokens} tokens", "tokens/s", "times a plain pass");
         using var policy = new RandomPolicy(shape);
         await using var stored = await LoadAsync(policy, threads, long.MaxValue);
         await using var recomputed = await LoadAsync(policy, threads, 0);
-        var request = Request(shape.Configuration, Sequences, CompletionTokens);
+        var request = Request(shape.Configuration, SequenceCount, CompletionTokens);
         var (plain, update, again) = (double.MaxValue, double.MaxValue, double.MaxValue);
         // In turn, so that all three see the same machine.
         for (var round = 0; round <= rounds; round++)
@@ -37,7 +37,7 @@ internal static class TrainingBenchmark
             }
         }
 
-        var tokens = Sequences * (PromptTokens + CompletionTokens);
+        var tokens = SequenceCount * (PromptTokens + CompletionTokens);
         report.Add("plain forward and backward pass", tokens / plain, 1);
         report.Add("update: objective, metrics, AdamW", tokens / update, update / plain);
         report.Add("the same, layers recomputed", tokens / again, again / plain);
@@ -103,27 +103,29 @@ internal static class TrainingBenchmark
         return trainer;
     }
 
-    private static UpdateRequest Request(Qwen3Configuration model, int sequences, int completionTokens)
+    private static UpdateRequest Request(Qwen3Configuration model, int sequences, int completionTokens) => new()
     {
+        Step = 1,
+        Groups = [Sequences(model, sequences, PromptTokens + completionTokens)],
+        Objective = new ObjectiveOptions(),
+        Optimizer = new OptimizerOptions { MicroBatchTokens = 2048 },
+        Temperature = 1,
+    };
+
+    /// <summary>Sequences of prompt and completion, that many tokens together.</summary>
+    public static ImmutableArray<TrainingSequence> Sequences(Qwen3Configuration model, int count, int tokens)
+    {
+        var completionTokens = tokens - PromptTokens;
         ImmutableArray<int> Tokens(int count, int seed) => [.. Enumerable.Range(0, count).Select(i => (int)((uint)(i * 7919 + seed * 104_729) % (uint)model.VocabularySize))];
-        return new UpdateRequest
-        {
-            Step = 1,
-            Groups =
-            [
-                [
-                    .. Enumerable.Range(0, sequences).Select(i => new TrainingSequence
-                    {
-                        PromptTokens = Tokens(PromptTokens, i),
-                        Tokens = Tokens(completionTokens, i + 1000),
-                        SamplerLogProbabilities = [.. Enumerable.Repeat(-(float)Math.Log(model.VocabularySize), completionTokens)],
-                        Advantage = i % 2 == 0 ? 1 : -1,
-                    }),
-                ],
-            ],
-            Objective = new ObjectiveOptions(),
-            Optimizer = new OptimizerOptions { MicroBatchTokens = 2048 },
-            Temperature = 1,
-        };
+        return
+        [
+            .. Enumerable.Range(0, count).Select(i => new TrainingSequence
+            {
+                PromptTokens = Tokens(PromptTokens, i),
+                Tokens = Tokens(completionTokens, i + 1000),
+                SamplerLogProbabilities = [.. Enumerable.Repeat(-(float)Math.Log(model.VocabularySize), completionTokens)],
+                Advantage = i % 2 == 0 ? 1 : -1,
+            }),
+        ];
     }
 }
