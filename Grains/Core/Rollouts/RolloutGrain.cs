@@ -125,8 +125,13 @@ public sealed partial class RolloutGrain(
     }
 
     /// <inheritdoc/>
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
         await _stopping.CancelAsync();
+        // A verdict that is there already is stored; an activation that is gone cannot write.
+        await _deciding.WaitAsync(cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
 
     private RolloutStage Stage =>
         state.State.Verdict is not null ? RolloutStage.Decided

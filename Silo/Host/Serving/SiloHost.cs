@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -39,6 +40,9 @@ internal static class SiloHost
             console.SingleLine = true;
             console.TimestampFormat = "HH:mm:ss.fff ";
         });
+        builder.Services.AddSingleton<LoggerFactory>();
+        builder.Services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(
+            services => new HandOverLoggerFactory(services.GetRequiredService<LoggerFactory>())));
         var silo = Bind<SiloOptions>(configuration, "Silo");
         var certificate = ClusterCertificate.Load(Bind<CertificateOptions>(configuration, "Tls"));
         RequireTrust(silo, certificate);
