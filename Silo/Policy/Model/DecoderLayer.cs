@@ -63,9 +63,13 @@ internal sealed class DecoderLayer : IDisposable
     /// <param name="fused">Whether no gradient is wanted.</param>
     public Tensor Forward(Tensor x, Rotation rotation, bool fused)
     {
-        var (queries, keys, values) = Project(x, rotation, fused);
-        var attended = Attention.Causal(queries, keys, values);
-        return FeedForward(x.Plus(fused ? _output.ApplyAll(attended) : _output.Apply(attended)), fused);
+        using var attended = Scoped(() =>
+        {
+            var (queries, keys, values) = Project(x, rotation, fused);
+            return Attention.Causal(queries, keys, values);
+        });
+        using var middle = Scoped(() => x.Plus(fused ? _output.ApplyAll(attended) : _output.Apply(attended)));
+        return Scoped(() => FeedForward(middle, fused));
     }
 
     /// <summary>Tokens of any sequences, whose earlier ones are elsewhere. No gradients.</summary>
@@ -118,7 +122,7 @@ internal sealed class DecoderLayer : IDisposable
     {
         var c = _configuration;
         int rotated = c.AttentionHeads + c.KeyValueHeads;
-        var normed = RmsNorm.Apply(x, _inputNorm, c.RmsNormEpsilon);
+        using var normed = Scoped(() => RmsNorm.Apply(x, _inputNorm, c.RmsNormEpsilon));
         long[] heads = [.. x.shape[..^1], -1, c.HeadSize];
         Tensor both, values;
         if (fused)
@@ -128,25 +132,36 @@ internal sealed class DecoderLayer : IDisposable
         }
         else
         {
-            both = cat([_queryKeyValue.Apply(normed, 0), _queryKeyValue.Apply(normed, 1)], -1).view(heads);
-            values = _queryKeyValue.Apply(normed, 2).view(heads);
+            both = Scoped(() => cat([_queryKeyValue.Apply(normed, 0), _queryKeyValue.Apply(normed, 1)], -1).view(heads));
+            values = Scoped(() => _queryKeyValue.Apply(normed, 2).view(heads));
         }
 
-        both = rotation.Apply(RmsNorm.Apply(both, _headNorm ?? HeadNorm(), c.RmsNormEpsilon));
+        using var projected = both;
+        both = Scoped(() => rotation.Apply(RmsNorm.Apply(projected, _headNorm ?? HeadNorm(), c.RmsNormEpsilon)));
         return (both.narrow(-2, 0, c.AttentionHeads), both.narrow(-2, c.AttentionHeads, c.KeyValueHeads), values);
     }
 
     private Tensor FeedForward(Tensor x, bool fused)
     {
-        var normed = RmsNorm.Apply(x, _attentionNorm, _configuration.RmsNormEpsilon);
+        using var normed = Scoped(() => RmsNorm.Apply(x, _attentionNorm, _configuration.RmsNormEpsilon));
         if (!fused)
         {
-            return x.Plus(_down.Apply(silu(_gateUp.Apply(normed, 0)) * _gateUp.Apply(normed, 1)));
+            using var gate = Scoped(() => silu(_gateUp.Apply(normed, 0)));
+            using var up = Scoped(() => _gateUp.Apply(normed, 1));
+            using var product = gate * up;
+            return x.Plus(_down.Apply(product));
         }
 
         var both = _gateUp.ApplyAll(normed);
         int width = _configuration.IntermediateSize;
         return x.Plus(_down.ApplyAll(silu(both.narrow(-1, 0, width)).mul_(both.narrow(-1, width, width))));
+    }
+
+    /// <summary>Frees all temporaries of a part of the layer that the backward pass does not need.</summary>
+    private static Tensor Scoped(Func<Tensor> part)
+    {
+        using var scope = NewDisposeScope();
+        return part().MoveToOuterDisposeScope();
     }
 
     /// <summary>The weights of the two head norms, one row a head: [heads + kvHeads, head].</summary>

@@ -31,6 +31,9 @@ internal sealed class ActivationEstimate(Qwen3Configuration c, int elementBytes)
         }
     }
 
+    /// <summary>Bytes that the backward pass of a layer takes for a token beside what the forward pass kept.</summary>
+    public long BackwardBytesPerToken => ((2 * c.HiddenSize) + (2 * (long)c.IntermediateSize)) * elementBytes;
+
     /// <summary>Bytes that all layers keep for the backward pass.</summary>
     public long StoredBytes(long tokens) => tokens * c.Layers * LayerBytesPerToken;
 

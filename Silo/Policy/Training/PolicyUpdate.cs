@@ -28,6 +28,11 @@ internal sealed partial class PolicyUpdate(
             ReferencePolicy.Score(request.Reference, policy, options, request.Temperature, minibatches.SelectMany(m => m.MicroBatches), cancellationToken);
         }
 
+        if (policy.Model.Device.type == TorchSharp.DeviceType.CPU && (request.Reference is not null || minibatches.Length > 1))
+        {
+            ProcessDefaults.ReleaseFreed();
+        }
+
         foreach (var minibatch in minibatches)
         {
             Train(minibatch, metrics);

@@ -17,6 +17,8 @@ internal static class ReferencePolicy
         PolicyFolder reference, LoadedPolicy policy, TrainerOptions options, double temperature, IEnumerable<PendingMicroBatch> batches,
         CancellationToken cancellationToken)
     {
+        // Loading leaves views of the weights in the scope.
+        using var scope = NewDisposeScope();
         using var model = Load(reference, policy, options);
         using var adapter = model.Adapter;
         var scorer = new TokenScorer(model, temperature, options);

@@ -13,10 +13,16 @@ public sealed class TinyPolicy : IDisposable
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("tiny-policy-");
 
     public TinyPolicy()
+        : this(null)
+    {
+    }
+
+    /// <summary>Creates a policy of another architecture.</summary>
+    public TinyPolicy(Qwen3Configuration? configuration)
     {
         TorchRuntime.Configure(1);
         Folder = NewFolder("initial");
-        File.WriteAllText(Path.Combine(Folder, "config.json"), Configuration);
+        File.WriteAllText(Path.Combine(Folder, "config.json"), configuration?.ToJson() ?? Configuration);
         File.WriteAllText(Path.Combine(Folder, "tokenizer.json"), "{}");
         using var model = Qwen3Decoder.Initialize(Qwen3Configuration.Load(Folder), seed: 5, CPU, ScalarType.Float32);
         var source = NewFolder("source");
