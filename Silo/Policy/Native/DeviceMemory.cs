@@ -3,13 +3,31 @@ using System.Runtime.InteropServices;
 
 namespace NousCoder.Policy.Native;
 
-/// <summary>How much memory a device has.</summary>
+/// <summary>How much memory a device has for this process.</summary>
 internal static partial class DeviceMemory
 {
-    /// <summary>Bytes of a device; null where they cannot be found out.</summary>
+    /// <summary>
+    /// Bytes of a device; null if they are unknown. Of the CPU those that are free or held by this process already; of a GPU
+    /// its total.
+    /// </summary>
     /// <param name="device">cpu, cuda or cuda:N.</param>
     public static long? BytesOf(string device) =>
-        device == "cpu" ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes : BytesOfCuda(device.Split(':') is [_, var index] ? int.Parse(index, CultureInfo.InvariantCulture) : 0);
+        device == "cpu" ? BytesOfMachine() : BytesOfCuda(device.Split(':') is [_, var index] ? int.Parse(index, CultureInfo.InvariantCulture) : 0);
+
+    private static long BytesOfMachine()
+    {
+        var limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        return AvailableBytes() is { } available ? Math.Min(limit, available + Environment.WorkingSet) : limit;
+    }
+
+    private static long? AvailableBytes()
+    {
+        const string Path = "/proc/meminfo";
+        var line = File.Exists(Path) ? File.ReadLines(Path).FirstOrDefault(l => l.StartsWith("MemAvailable:", StringComparison.Ordinal)) : null;
+        return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kibibytes, ..] && long.TryParse(kibibytes, CultureInfo.InvariantCulture, out var count)
+            ? count * 1024
+            : null;
+    }
 
     private static long? BytesOfCuda(int index)
     {

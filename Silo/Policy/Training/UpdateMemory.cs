@@ -17,7 +17,7 @@ internal sealed class UpdateMemory(Qwen3Configuration model, TrainingJobSpec spe
     private const int TensorsPerChunk = 2;
 
     /// <summary>Code and objects that the first update brings into memory.</summary>
-    private const long RuntimeBytes = 6 << 20;
+    private const long RuntimeBytes = 24 << 20;
 
     private readonly int _elementBytes = options.DataType == torch.ScalarType.Float32 ? sizeof(float) : sizeof(short);
     private readonly long _parameters = Count(Qwen3Parameters.ShapesOf(model));
