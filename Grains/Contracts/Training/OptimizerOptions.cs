@@ -10,9 +10,9 @@ public sealed record OptimizerOptions
     [Id(0), Range(0.0, 1.0)]
     public double LearningRate { get; init; } = 1e-6;
 
-    /// <summary>Decoupled weight decay, applied to matrices only. Default 0.1.</summary>
+    /// <summary>Decoupled weight decay, applied to matrices only. Default null: 0.1, and 0 if an adapter is trained.</summary>
     [Id(1), Range(0.0, 1.0)]
-    public double WeightDecay { get; init; } = 0.1;
+    public double? WeightDecay { get; init; }
 
     /// <summary>Decay of the mean of gradients. Default 0.9.</summary>
     [Id(2), Range(0.0, 0.9999)]
@@ -56,4 +56,13 @@ public sealed record OptimizerOptions
     /// </summary>
     [Id(11), Range(1, 1000)]
     public int MaxSkippedSteps { get; init; } = 3;
+
+    /// <summary>Added to the denominator of a step, the root of the mean of squared gradients. Default 1e-8.</summary>
+    [Id(12), Range(1e-15, 1.0)]
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>Returns these options with the weight decay that is used.</summary>
+    /// <param name="trainsAdapter">True if an adapter is trained, false if all weights are.</param>
+    public OptimizerOptions WithWeightDecay(bool trainsAdapter) =>
+        this with { WeightDecay = WeightDecay ?? (trainsAdapter ? 0 : 0.1) };
 }

@@ -11,7 +11,6 @@ namespace NousCoder.Policy.Training;
 /// </summary>
 internal sealed class AdamW : IDisposable
 {
-    private const double Epsilon = 1e-8;
     private const ulong No = 0, None = 0;
 
     private readonly (Tensor Parameter, AdamWState State)[] _slots;
@@ -32,7 +31,7 @@ internal sealed class AdamW : IDisposable
     /// <summary>Takes a step down the parameters' gradients. A parameter without one is left alone.</summary>
     /// <param name="sums">The gradients.</param>
     /// <param name="learningRate">Step size.</param>
-    /// <param name="options">Betas and weight decay; the decay shrinks matrices only, not the vectors of norms.</param>
+    /// <param name="options">Betas, epsilon and weight decay (null: none), which shrinks matrices only, not the vectors of norms.</param>
     public void Step(GradientSums sums, double learningRate, OptimizerOptions options)
     {
         StepCount++;
@@ -41,7 +40,7 @@ internal sealed class AdamW : IDisposable
         var slots = _slots.Select(s => (s.Parameter, s.State, Gradient: sums.Of(s.Parameter))).Where(s => s.Gradient is not null);
         foreach (var part in slots.GroupBy(s => s.Parameter.dim() >= 2))
         {
-            Step([.. part.Select(p => (p.Parameter, p.State, p.Gradient!))], learningRate, options, weightDecay: part.Key ? options.WeightDecay : 0);
+            Step([.. part.Select(p => (p.Parameter, p.State, p.Gradient!))], learningRate, options, weightDecay: part.Key ? options.WeightDecay ?? 0 : 0);
         }
     }
 
@@ -69,7 +68,7 @@ internal sealed class AdamW : IDisposable
             Dispatcher.Number(options.Beta1),
             Dispatcher.Number(options.Beta2),
             Dispatcher.Number(weightDecay),
-            Dispatcher.Number(Epsilon),
+            Dispatcher.Number(options.Epsilon),
             No,
             No,
             None,

@@ -56,6 +56,21 @@ public sealed class PolicyTrainerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_step_is_divided_by_the_root_of_the_squared_gradient_and_epsilon()
+    {
+        var request = Requests.Of(Requests.Bandit(_policy.Folder));
+        await _trainer.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
+        var norm = (await _trainer.UpdateAsync(request with { Optimizer = request.Optimizer with { Epsilon = 1 } }, Cancellation))["grad_norm"];
+        var (before, after) = (TinyPolicy.Weights(_policy.Folder), TinyPolicy.Weights(await SaveAsync(_trainer, "after")));
+
+        // A first step moves a weight by rate × g / (|g| + epsilon), where the clipped gradient g has a norm of at most 1.
+        var clipped = Math.Min(norm, request.Optimizer.MaxGradientNorm);
+        var moved = Math.Sqrt(before.Sum(w => w.Value.Zip(after[w.Key], (a, b) => Math.Pow(a - b, 2)).Sum()));
+
+        moved.ShouldBeInRange(request.Optimizer.LearningRate * clipped / 2, request.Optimizer.LearningRate * clipped);
+    }
+
+    [Fact]
     public async Task Later_minibatches_are_measured_against_the_weights_at_the_start()
     {
         var bandit = Requests.Bandit(_policy.Folder);
