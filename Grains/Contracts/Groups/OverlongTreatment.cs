@@ -16,4 +16,11 @@ public enum OverlongTreatment
     /// <summary>Nothing: it failed like any other.</summary>
     [JsonStringEnumMemberName("none")]
     None,
+
+    /// <summary>
+    /// As <see cref="Filter"/>, and the update leaves it out: its tokens do not count in the loss's denominators either, so the others
+    /// weigh as much as in a batch without it.
+    /// </summary>
+    [JsonStringEnumMemberName("exclude")]
+    Exclude,
 }

@@ -40,6 +40,10 @@ public sealed record ObjectiveOptions
     [Id(6), Range(1, 1_048_576)]
     public int? NormalizationLength { get; init; }
 
+    /// <summary>Form of the divergence that <see cref="KlCoefficient"/> weighs. Default k3.</summary>
+    [Id(7)]
+    public KlGradient KlGradient { get; init; }
+
     /// <summary><see cref="ClipLow"/>, or the objective's default.</summary>
     public double EffectiveClipLow => ClipLow ?? (IsSequenceLevel ? 3e-4 : 0.2);
 

@@ -14,13 +14,13 @@ public static class DecidedGroup
             : GroupDisposition.Informative;
     }
 
-    /// <summary>Advantages by position, normalized and then filtered where overlong completions are; null for a rollout that left its group.</summary>
+    /// <summary>Advantages by position, normalized and then filtered where overlong completions are; null for a rollout that left its group or that the update leaves out.</summary>
     public static ImmutableArray<double?> AdvantagesOf(
         IReadOnlyList<RolloutSummary> rollouts, IReadOnlyList<double?> rewards, AdvantageNormalization normalization, OverlongTreatment overlong)
     {
         var advantages = NormalizedAdvantages.Of(rewards, normalization);
-        return overlong == OverlongTreatment.Filter
-            ? OverlongFilter.Apply(advantages, [.. rollouts.Select(r => r.FinishReason)])
+        return overlong is OverlongTreatment.Filter or OverlongTreatment.Exclude
+            ? OverlongFilter.Apply(advantages, [.. rollouts.Select(r => r.FinishReason)], overlong == OverlongTreatment.Exclude)
             : advantages;
     }
 }

@@ -2,11 +2,18 @@ namespace NousCoder.Grains.Groups;
 
 /// <summary>
 /// Overlong filtering (DAPO, arXiv 2503.14476, section 3.4): a completion that was cut at its maximum length counts in the
-/// group's mean and deviation, and is then given advantage 0.
+/// group's mean and deviation, and is then given advantage 0, or none if it is excluded from the update.
 /// </summary>
 public static class OverlongFilter
 {
-    /// <summary>Advantages after the filter, by position.</summary>
-    public static ImmutableArray<double?> Apply(ImmutableArray<double?> advantages, IReadOnlyList<FinishReason> finishReasons) =>
-        [.. advantages.Select((advantage, n) => advantage is not null && finishReasons[n] == FinishReason.Length ? 0 : advantage)];
+    /// <summary>Returns the advantages after the filter, by position; null for a rollout that the update leaves out.</summary>
+    /// <param name="advantages">Advantages by position; null for a rollout that left its group.</param>
+    /// <param name="finishReasons">Reasons by position.</param>
+    /// <param name="excludes">True to leave filtered completions out of the update, false to give them advantage 0.</param>
+    public static ImmutableArray<double?> Apply(
+        ImmutableArray<double?> advantages, IReadOnlyList<FinishReason> finishReasons, bool excludes = false)
+    {
+        double? filtered = excludes ? null : 0;
+        return [.. advantages.Select((advantage, n) => advantage is not null && finishReasons[n] == FinishReason.Length ? filtered : advantage)];
+    }
 }

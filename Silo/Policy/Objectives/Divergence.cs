@@ -9,6 +9,10 @@ internal static class Divergence
     /// <summary>These rows' share of the minibatch's token mean: a scalar.</summary>
     /// <param name="logRatio">d, 0 at padding: [sequences, tokens].</param>
     /// <param name="input">The sequences.</param>
-    public static Tensor Share(Tensor logRatio, ObjectiveInput input) =>
-        (logRatio.exp().Plus(-1) - logRatio).sum().Over(input.MinibatchTokens);
+    /// <param name="weights">Weight of each token, [sequences, tokens]; null for 1.</param>
+    public static Tensor Share(Tensor logRatio, ObjectiveInput input, Tensor? weights = null)
+    {
+        var divergence = logRatio.exp().Plus(-1) - logRatio;
+        return (weights is null ? divergence : divergence * weights).sum().Over(input.MinibatchTokens);
+    }
 }

@@ -6,7 +6,7 @@ namespace NousCoder.Policy.Objectives;
 
 /// <summary>
 /// An objective and, added to its loss, β times the divergence of the policy from a reference: the token mean of
-/// exp(d) − d − 1 with d = lp_ref − lp (arXiv 2402.03300, eq. 4).
+/// exp(d) − d − 1 with d = lp_ref − lp (arXiv 2402.03300, eq. 4), or of that times exp(lp − lpo), see <see cref="KlGradient"/>.
 /// </summary>
 /// <param name="objective">What the penalty is added to.</param>
 /// <param name="options">β is its KL coefficient.</param>
@@ -19,7 +19,11 @@ public sealed class ReferencePenalty(IObjective objective, ObjectiveOptions opti
         var reference = input.ReferenceLogProbabilities
             ?? throw new ArgumentException("A KL term needs the reference's log-probabilities.", nameof(input));
         var result = objective.Evaluate(input);
-        var divergence = Divergence.Share(LogRatio.Bounded(reference - input.LogProbabilities, input.Mask), input);
-        return result with { Loss = result.Loss.Plus(divergence.Times(options.KlCoefficient)), ReferenceKl = divergence.detach() };
+        var logRatio = LogRatio.Bounded(reference - input.LogProbabilities, input.Mask);
+        var divergence = Divergence.Share(logRatio, input);
+        var penalty = options.KlGradient == KlGradient.ImportanceCorrected
+            ? Divergence.Share(logRatio, input, weights: LogRatio.PerToken(input).exp())
+            : divergence;
+        return result with { Loss = result.Loss.Plus(penalty.Times(options.KlCoefficient)), ReferenceKl = divergence.detach() };
     }
 }

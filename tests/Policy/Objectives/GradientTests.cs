@@ -60,6 +60,26 @@ public sealed class GradientTests
     }
 
     [Theory]
+    [InlineData(KlGradient.K3)]
+    [InlineData(KlGradient.ImportanceCorrected)]
+    public void The_gradient_of_the_penalty_is_that_of_its_form(KlGradient form)
+    {
+        using var scope = torch.NewDisposeScope();
+        // Without advantages the penalty alone has a gradient.
+        var input = Batches.Input(Batches.Current, Batches.Frozen, Batches.Frozen, [0, 0, 0]);
+        var options = new ObjectiveOptions { KlCoefficient = .5, KlGradient = form };
+        var reference = Batches.Input(Batches.Frozen, Batches.Frozen, Batches.Frozen, [0, 0, 0]).LogProbabilities.detach();
+
+        var gradient = Batches.GradientOf(Objective.Create(options), input with { ReferenceLogProbabilities = reference });
+
+        // With d = lp_ref − lp: d/dlp (exp(d) − d − 1) = 1 − exp(d), and of that times exp(lp − lpo), −d exp(lp − lpo).
+        var expected = Batches.Current.Zip(Batches.Frozen).SelectMany(rows => rows.First
+            .Zip(rows.Second, (lp, frozen) => form == KlGradient.K3 ? 1 - Math.Exp(frozen - lp) : (lp - frozen) * Math.Exp(lp - frozen))
+            .Select(g => .5 * g / 9).Concat([0, 0, 0]).Take(4));
+        gradient.ShouldBe(expected, 1e-12);
+    }
+
+    [Theory]
     [InlineData(ObjectiveName.Dapo)]
     [InlineData(ObjectiveName.Gspo)]
     [InlineData(ObjectiveName.GspoPlus)]

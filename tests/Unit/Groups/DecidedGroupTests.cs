@@ -32,6 +32,18 @@ public sealed class DecidedGroupTests
     }
 
     [Fact]
+    public void An_excluded_overlong_rollout_counts_in_mean_and_deviation_and_is_left_out_of_the_update()
+    {
+        var rollouts = Rollouts("+--x");
+
+        var advantages = DecidedGroup.AdvantagesOf(
+            rollouts, [.. rollouts.Select(r => r.Reward)], AdvantageNormalization.Population, OverlongTreatment.Exclude);
+
+        advantages[0]!.Value.ShouldBe(1.732051, 1e-6);
+        advantages[3].ShouldBeNull();
+    }
+
+    [Fact]
     public void Without_the_filter_an_overlong_rollout_is_learned_from_like_any_other()
     {
         var rollouts = Rollouts("+--x");
