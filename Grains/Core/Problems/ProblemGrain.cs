@@ -3,6 +3,8 @@ using NousCoder.Grains.Artifacts;
 namespace NousCoder.Grains.Problems;
 
 /// <summary>Counts what groups find out about a problem, and orders its tests by it.</summary>
+/// <remarks>An import activates every problem of a dataset, of which there may be millions, so an idle one leaves memory soon.</remarks>
+[CollectionAgeLimit(Minutes = 2)]
 public sealed class ProblemGrain(
     [PersistentState("problem")] IPersistentState<ProblemState> problem,
     [PersistentState("problem-statistics")] IPersistentState<ProblemStatisticsState> statistics,
