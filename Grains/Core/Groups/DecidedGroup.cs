@@ -14,7 +14,10 @@ public static class DecidedGroup
             : GroupDisposition.Informative;
     }
 
-    /// <summary>Advantages by position, normalized and then filtered where overlong completions are; null for a rollout that left its group or that the update leaves out.</summary>
+    /// <summary>
+    /// Returns the advantages by position, normalized and then filtered; null for a rollout that left its group or that the update
+    /// leaves out.
+    /// </summary>
     public static ImmutableArray<double?> AdvantagesOf(
         IReadOnlyList<RolloutSummary> rollouts, IReadOnlyList<double?> rewards, AdvantageNormalization normalization, OverlongTreatment overlong)
     {

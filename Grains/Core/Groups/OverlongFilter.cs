@@ -9,11 +9,15 @@ public static class OverlongFilter
     /// <summary>Returns the advantages after the filter, by position; null for a rollout that the update leaves out.</summary>
     /// <param name="advantages">Advantages by position; null for a rollout that left its group.</param>
     /// <param name="finishReasons">Reasons by position.</param>
-    /// <param name="excludes">True to leave filtered completions out of the update, false to give them advantage 0.</param>
+    /// <param name="excludes">
+    /// True to leave filtered completions out of the update, false to give them advantage 0. A group of which nothing would be left
+    /// keeps them with advantage 0, so that no update is empty.
+    /// </param>
     public static ImmutableArray<double?> Apply(
         ImmutableArray<double?> advantages, IReadOnlyList<FinishReason> finishReasons, bool excludes = false)
     {
-        double? filtered = excludes ? null : 0;
+        var isAnyLeft = advantages.Zip(finishReasons).Any(a => a.First is not null && a.Second != FinishReason.Length);
+        double? filtered = excludes && isAnyLeft ? null : 0;
         return [.. advantages.Select((advantage, n) => advantage is not null && finishReasons[n] == FinishReason.Length ? filtered : advantage)];
     }
 }

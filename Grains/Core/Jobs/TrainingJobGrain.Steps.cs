@@ -155,7 +155,10 @@ public sealed partial class TrainingJobGrain
                 Policy = State.Policy,
                 Artifact = update.Artifact,
                 Objective = spec.Objective with { NormalizationLength = spec.Objective.NormalizationLength ?? spec.Generation.ContextLength },
-                Optimizer = Spec.Optimizer.WithWeightDecay(Spec.Lora is not null) with { DecaySteps = Spec.Optimizer.DecaySteps ?? Spec.TotalSteps },
+                Optimizer = Spec.Optimizer.WithWeightDecay(trainsAdapter: Spec.Lora is not null) with
+                {
+                    DecaySteps = Spec.Optimizer.DecaySteps ?? Spec.TotalSteps,
+                },
                 Temperature = Spec.Generation.Sampling.Temperature,
                 Lora = Spec.Lora,
                 Beginning = PolicyReference.Beginning(Spec.Policy),

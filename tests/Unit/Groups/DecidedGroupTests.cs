@@ -44,6 +44,14 @@ public sealed class DecidedGroupTests
     }
 
     [Fact]
+    public void A_group_of_overlong_rollouts_alone_is_kept_without_advantage()
+    {
+        FinishReason[] reasons = [FinishReason.Length, FinishReason.Length];
+
+        OverlongFilter.Apply([1, -1], reasons, excludes: true).ShouldBe([0, 0]);
+    }
+
+    [Fact]
     public void Without_the_filter_an_overlong_rollout_is_learned_from_like_any_other()
     {
         var rollouts = Rollouts("+--x");
