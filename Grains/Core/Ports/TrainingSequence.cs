@@ -12,6 +12,6 @@ public sealed record TrainingSequence
     /// <summary>Log-probability that each token was sampled with.</summary>
     public required ImmutableArray<float> SamplerLogProbabilities { get; init; }
 
-    /// <summary>The normalized advantage; 0 for an overlong completion, whose tokens still count in token means.</summary>
+    /// <summary>The normalized advantage; 0 for an overlong completion that is filtered, whose tokens still count in token means.</summary>
     public required double Advantage { get; init; }
 }
