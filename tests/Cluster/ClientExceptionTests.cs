@@ -49,8 +49,9 @@ public sealed class ClientExceptionTests
         using var silo = new ServiceCollection().AddSerializer().AddRuntimeExceptions().BuildServiceProvider();
         using var client = new ServiceCollection().AddSerializer().AddRuntimeExceptions().BuildServiceProvider();
         // As the runtime throws it from the placement of a grain.
-        var inner = (Exception)Activator.CreateInstance(Type.GetType("Polly.Timeout.TimeoutRejectedException, Polly.Core", throwOnError: true)!)!;
-        var bytes = silo.GetRequiredService<Serializer>().SerializeToArray<Exception>(new TimeoutException("the placement timed out", inner));
+        var type = Type.GetType("Polly.Timeout.TimeoutRejectedException, Polly.Core", throwOnError: true)!;
+        Exception thrown = new TimeoutException("the placement timed out", (Exception)Activator.CreateInstance(type)!);
+        var bytes = silo.GetRequiredService<Serializer>().SerializeToArray(thrown);
 
         var received = client.GetRequiredService<Serializer>().Deserialize<Exception>(bytes);
 

@@ -10,7 +10,6 @@ namespace NousCoder.Processes.Tests;
 public sealed partial class StorageFaultTests : IDisposable
 {
     private const string Variable = "NOUSCODER_Storage__ConnectionString";
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
@@ -64,18 +63,14 @@ public sealed partial class StorageFaultTests : IDisposable
     private static async Task<string> UntilNotReadyAsync(Uri ready, string reason)
     {
         using var http = new HttpClient();
-        using var deadline = new CancellationTokenSource(Deadline);
-        while (true)
-        {
-            using var response = await http.GetAsync(ready, deadline.Token);
-            var text = await response.Content.ReadAsStringAsync(deadline.Token);
-            if (response.StatusCode == HttpStatusCode.ServiceUnavailable && text.Contains(reason, StringComparison.Ordinal))
+        return await Poll.UntilAsync(
+            async cancellationToken =>
             {
-                return text;
-            }
-
-            await Task.Delay(TimeSpan.FromSeconds(1), deadline.Token);
-        }
+                using var response = await http.GetAsync(ready, cancellationToken);
+                var text = await response.Content.ReadAsStringAsync(cancellationToken);
+                return response.StatusCode == HttpStatusCode.ServiceUnavailable ? text : "";
+            },
+            text => text.Contains(reason, StringComparison.Ordinal));
     }
 
     [GeneratedRegex("TableEndpoint=http://127.0.0.1:([0-9]+)/")]

@@ -5,10 +5,7 @@ namespace NousCoder.Processes.Tests;
 /// <summary>A job that cannot go on tells the reason to those who look at it.</summary>
 public sealed class TroubleTests : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
     private readonly TemporaryFolder _folder = new();
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Show_and_watch_of_a_job_name_the_role_that_no_silo_serves()
@@ -26,7 +23,8 @@ public sealed class TroubleTests : IDisposable
         (await RunAsync(silo, "train", "submit", job, "--id", "held-up")).ExitCode.ShouldBe(0);
         var watch = RunAsync(silo, "train", "watch", "held-up");
 
-        var show = await UntilAsync(() => RunAsync(silo, "train", "show", "held-up"), r => r.Output.Contains("trouble", StringComparison.Ordinal));
+        var show = await Poll.UntilAsync(
+            _ => RunAsync(silo, "train", "show", "held-up"), shown => shown.Output.Contains("trouble", StringComparison.Ordinal));
         (await RunAsync(silo, "train", "stop", "held-up")).ExitCode.ShouldBe(0);
 
         show.Output.ShouldContain("no silo serves as sandbox");
@@ -37,20 +35,4 @@ public sealed class TroubleTests : IDisposable
 
     private static Task<ConsoleResult> RunAsync(SiloProcess silo, params string[] arguments) =>
         ConsoleProcess.RunAsync([.. arguments, "--silo", silo.Address]);
-
-    private static async Task<ConsoleResult> UntilAsync(Func<Task<ConsoleResult>> ask, Func<ConsoleResult, bool> isMet)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        deadline.CancelAfter(Deadline);
-        while (true)
-        {
-            var answer = await ask();
-            if (isMet(answer))
-            {
-                return answer;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(500), deadline.Token);
-        }
-    }
 }

@@ -7,8 +7,8 @@ namespace NousCoder.Contracts.Training;
 public enum KlGradient
 {
     /// <summary>
-    /// exp(d) − d − 1 with d = lp_ref − lp (arXiv 2402.03300, eq. 4). Its value is an unbiased estimate of the divergence, its gradient
-    /// is not.
+    /// exp(d) − d − 1 with d = lp_ref − lp (arXiv 2402.03300, eq. 4). Its value is an unbiased estimate of the divergence, and its
+    /// gradient is not.
     /// </summary>
     [JsonStringEnumMemberName("k3")]
     K3,

@@ -18,6 +18,7 @@ public static class OverlongFilter
     {
         var isAnyLeft = advantages.Zip(finishReasons).Any(a => a.First is not null && a.Second != FinishReason.Length);
         double? filtered = excludes && isAnyLeft ? null : 0;
-        return [.. advantages.Select((advantage, n) => advantage is not null && finishReasons[n] == FinishReason.Length ? filtered : advantage)];
+        return [.. advantages.Zip(finishReasons, (advantage, reason) =>
+            advantage is not null && reason == FinishReason.Length ? filtered : advantage)];
     }
 }

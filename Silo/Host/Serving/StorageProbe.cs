@@ -17,6 +17,7 @@ internal sealed class StorageProbe(
     IArtifactStore artifacts,
     [FromKeyedServices(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME)] IGrainStorage states,
     StorageHealth health,
+    SiloOptions silo,
     DataFolder data,
     TimeProvider time,
     ILogger<StorageProbe> logger)
@@ -28,8 +29,8 @@ internal sealed class StorageProbe(
 
     protected override string What => "Probing the storage";
 
-    // Of this process, so that silos do not probe with one row.
-    private readonly GrainId _probe = GrainId.Create("health", Guid.NewGuid().ToString("N"));
+    // Of this silo, so that silos do not probe with one row, and the row that a killed silo left is cleared by its next start.
+    private readonly GrainId _probe = GrainId.Create("health", silo.Name);
 
     protected override async Task DoAsync()
     {

@@ -13,15 +13,18 @@ internal sealed class WatchedGrainStorage(IGrainStorage storage, StorageHealth h
 {
     /// <inheritdoc/>
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
-        WatchAsync(() => storage.ReadStateAsync(stateName, grainId, grainState, cancellationToken), "read", health.OnStateRead, cancellationToken);
+        WatchAsync(
+            () => storage.ReadStateAsync(stateName, grainId, grainState, cancellationToken), "read", health.OnStateRead, cancellationToken);
 
     /// <inheritdoc/>
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
-        WatchAsync(() => storage.WriteStateAsync(stateName, grainId, grainState, cancellationToken), "written", health.OnStateWritten, cancellationToken);
+        WatchAsync(
+            () => storage.WriteStateAsync(stateName, grainId, grainState, cancellationToken), "written", health.OnStateWritten, cancellationToken);
 
     /// <inheritdoc/>
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
-        WatchAsync(() => storage.ClearStateAsync(stateName, grainId, grainState, cancellationToken), "written", health.OnStateWritten, cancellationToken);
+        WatchAsync(
+            () => storage.ClearStateAsync(stateName, grainId, grainState, cancellationToken), "written", health.OnStateWritten, cancellationToken);
 
     /// <inheritdoc/>
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>

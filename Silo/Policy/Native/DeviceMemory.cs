@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace NousCoder.Policy.Native;
 
-/// <summary>How much memory a device has for this process.</summary>
+/// <summary>Memory of a device that this process can use.</summary>
 internal static partial class DeviceMemory
 {
     /// <summary>
@@ -12,7 +12,10 @@ internal static partial class DeviceMemory
     /// </summary>
     /// <param name="device">cpu, cuda or cuda:N.</param>
     public static long? BytesOf(string device) =>
-        device == "cpu" ? BytesOfMachine() : BytesOfCuda(device.Split(':') is [_, var index] ? int.Parse(index, CultureInfo.InvariantCulture) : 0);
+        device == "cpu" ? BytesOfMachine() : BytesOfCuda(IndexOf(device));
+
+    private static int IndexOf(string device) =>
+        device.Split(':') is [_, var index] ? int.Parse(index, CultureInfo.InvariantCulture) : 0;
 
     private static long BytesOfMachine()
     {
@@ -23,10 +26,14 @@ internal static partial class DeviceMemory
     private static long? AvailableBytes()
     {
         const string Path = "/proc/meminfo";
-        var line = File.Exists(Path) ? File.ReadLines(Path).FirstOrDefault(l => l.StartsWith("MemAvailable:", StringComparison.Ordinal)) : null;
-        return line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var kibibytes, ..] && long.TryParse(kibibytes, CultureInfo.InvariantCulture, out var count)
-            ? count * 1024
-            : null;
+        const string Field = "MemAvailable:";
+        if (!File.Exists(Path) || File.ReadLines(Path).FirstOrDefault(l => l.StartsWith(Field, StringComparison.Ordinal)) is not { } line)
+        {
+            return null;
+        }
+
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length > 1 && long.TryParse(words[1], CultureInfo.InvariantCulture, out var kibibytes) ? kibibytes * 1024 : null;
     }
 
     private static long? BytesOfCuda(int index)

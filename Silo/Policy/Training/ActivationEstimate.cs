@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace NousCoder.Policy.Training;
 
-/// <summary>What passes through the layers hold for each token, counted from the tensors that autograd saves.</summary>
+/// <summary>Memory that passes through the layers hold for each token, counted from the tensors that autograd saves.</summary>
 /// <param name="c">The architecture.</param>
 /// <param name="elementBytes">Bytes of an activation.</param>
 internal sealed class ActivationEstimate(Qwen3Configuration c, int elementBytes)

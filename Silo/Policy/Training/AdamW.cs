@@ -40,7 +40,8 @@ internal sealed class AdamW : IDisposable
         var slots = _slots.Select(s => (s.Parameter, s.State, Gradient: sums.Of(s.Parameter))).Where(s => s.Gradient is not null);
         foreach (var part in slots.GroupBy(s => s.Parameter.dim() >= 2))
         {
-            Step([.. part.Select(p => (p.Parameter, p.State, p.Gradient!))], learningRate, options, weightDecay: part.Key ? options.WeightDecay ?? 0 : 0);
+            var weightDecay = part.Key ? options.WeightDecay ?? 0 : 0;
+            Step([.. part.Select(p => (p.Parameter, p.State, p.Gradient!))], learningRate, options, weightDecay);
         }
     }
 
@@ -53,7 +54,8 @@ internal sealed class AdamW : IDisposable
         }
     }
 
-    private void Step((Tensor Parameter, AdamWState State, Tensor Gradient)[] slots, double learningRate, OptimizerOptions options, double weightDecay)
+    private void Step(
+        (Tensor Parameter, AdamWState State, Tensor Gradient)[] slots, double learningRate, OptimizerOptions options, double weightDecay)
     {
         var count = tensor((float)StepCount, device: slots[0].Parameter.device);
         Dispatcher.Call(

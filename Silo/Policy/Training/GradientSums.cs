@@ -24,8 +24,10 @@ internal sealed class GradientSums : IDisposable
         _narrow = [.. _parameters.Select(p => p.Parameter).Where(p => !IsFloat(p))];
         _narrowByLayer =
         [
-            .. Enumerable.Range(0, model.Configuration.Layers).Select(layer =>
-                _parameters.Where(p => !IsFloat(p.Parameter) && p.Name.Contains($".layers.{layer}.", StringComparison.Ordinal)).Select(p => p.Parameter).ToArray()),
+            .. Enumerable.Range(0, model.Configuration.Layers).Select(layer => _parameters
+                .Where(p => !IsFloat(p.Parameter) && p.Name.Contains($".layers.{layer}.", StringComparison.Ordinal))
+                .Select(p => p.Parameter)
+                .ToArray()),
         ];
     }
 

@@ -21,7 +21,10 @@ internal sealed class LayersPass : IDisposable
     /// <summary>Runs the forward pass.</summary>
     public LayersPass(Qwen3Decoder model, MicroBatch batch, GradientSums sums, bool recompute)
     {
-        (_model, _batch, _sums, _recompute) = (model, batch, sums, recompute);
+        _model = model;
+        _batch = batch;
+        _sums = sums;
+        _recompute = recompute;
         // The final norm and the selection of completion positions are one more part.
         _inputs = new Tensor[model.Configuration.Layers + 1];
         _outputs = new Tensor?[_inputs.Length];

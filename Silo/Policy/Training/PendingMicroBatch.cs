@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace NousCoder.Policy.Training;
 
-/// <summary>The sequences of a micro-batch and what was computed of them so far, in the machine's memory. Its tensors exist while it is used.</summary>
+/// <summary>
+/// The sequences of a micro-batch and their log-probabilities, in the machine's memory. Its tensors are on the device only while it is
+/// used.
+/// </summary>
 internal sealed class PendingMicroBatch(IReadOnlyList<TrainingSequence> sequences)
 {
     /// <summary>lpo of the completion tokens; null until it has been computed.</summary>

@@ -25,7 +25,8 @@ internal sealed partial class PolicyUpdate(
         Freeze(minibatches);
         if (request.Reference is not null)
         {
-            ReferencePolicy.Score(request.Reference, policy, options, request.Temperature, minibatches.SelectMany(m => m.MicroBatches), cancellationToken);
+            var batches = minibatches.SelectMany(m => m.MicroBatches);
+            ReferencePolicy.Score(request.Reference, policy, options, request.Temperature, batches, cancellationToken);
         }
 
         if (policy.Model.Device.type == TorchSharp.DeviceType.CPU && (request.Reference is not null || minibatches.Length > 1))

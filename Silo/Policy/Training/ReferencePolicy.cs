@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace NousCoder.Policy.Training;
 
 /// <summary>
-/// The policy that a divergence is measured from. Weights of its own are in memory while it scores only: that is before the
-/// update has gradients, which take no less, so a reference does not raise the peak. If an adapter is trained, the reference
-/// uses the weights of its model: under the adapter that is trained, without one or with another.
+/// The policy that a divergence is measured from. Its weights are in memory only while it scores, which is before the update has
+/// gradients. These take no less, so a reference does not raise the peak. If an adapter is trained, the reference uses the weights of
+/// the adapter's model, without an adapter or with another.
 /// </summary>
 internal static class ReferencePolicy
 {

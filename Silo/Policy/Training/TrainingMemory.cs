@@ -33,12 +33,15 @@ internal static class TrainingMemory
         (string Change, TrainingJobSpec Spec, TrainerOptions Options, EngineBeside? Engine)[] changes =
         [
             ("set the trainer's ActivationBytes to 0", spec, recomputed, engine),
-            (string.Create(CultureInfo.InvariantCulture, $"set optimizer.microBatchTokens to {microBatchTokens} and the trainer's ActivationBytes to 0"), smaller, recomputed, engine),
+            (FormattableString.Invariant($"set optimizer.microBatchTokens to {microBatchTokens} and the trainer's ActivationBytes to 0"),
+                smaller, recomputed, engine),
             ($"train in {inHalf}, with optimizer.microBatchTokens no more than generation.contextLength", smaller, half, halfEngine),
             ("train an adapter: set 'lora' to {}", adapted, recomputed, engine),
             ($"train an adapter, in {inHalf}: set 'lora' to {{}}", adapted, half, halfEngine),
         ];
-        return changes.FirstOrDefault(c => new UpdateMemory(model, c.Spec, c.Options, c.Engine).Shares.Sum(s => s.Bytes) <= deviceBytes).Change
+        return changes.FirstOrDefault(c => Bytes(new UpdateMemory(model, c.Spec, c.Options, c.Engine)) <= deviceBytes).Change
             ?? "no change of the job's fits this model to this device; choose a smaller model, a shorter generation.contextLength or a larger device";
     }
+
+    private static long Bytes(UpdateMemory memory) => memory.Shares.Sum(s => s.Bytes);
 }

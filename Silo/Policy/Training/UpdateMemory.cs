@@ -23,7 +23,7 @@ internal sealed class UpdateMemory(Qwen3Configuration model, TrainingJobSpec spe
     private readonly long _parameters = Count(Qwen3Parameters.ShapesOf(model));
     private readonly long _tokens = Math.Max(spec.Optimizer.MicroBatchTokens, spec.Generation.ContextLength);
 
-    /// <summary>What is taken at the peak, by purpose.</summary>
+    /// <summary>Bytes at the peak, by purpose.</summary>
     public ImmutableArray<MemoryShare> Shares
     {
         get
@@ -60,7 +60,8 @@ internal sealed class UpdateMemory(Qwen3Configuration model, TrainingJobSpec spe
     ];
 
     // An adapter's reference has the weights of its model.
-    private MemoryShare[] Reference => [new("reference policy", spec.Objective.KlCoefficient > 0 && spec.Lora is null ? _parameters * _elementBytes : 0)];
+    private MemoryShare[] Reference =>
+        [new("reference policy", spec.Objective.KlCoefficient > 0 && spec.Lora is null ? _parameters * _elementBytes : 0)];
 
     private bool Scores => spec.Objective.KlCoefficient > 0 || spec.Batch.Groups > spec.Optimizer.MinibatchGroups;
 
@@ -74,8 +75,10 @@ internal sealed class UpdateMemory(Qwen3Configuration model, TrainingJobSpec spe
     [
         GradientShare,
         new("gradient of a matrix or a layer", spec.Lora is null ? (IsFloat ? WidestMatrix : LayerParameters) * _elementBytes : 0),
-        new(KeptActivations.Name, KeptActivations.Bytes + (_tokens * ((Recomputes ? Activations.LayerBytesPerToken : 0) + Activations.BackwardBytesPerToken))),
+        KeptActivations with { Bytes = KeptActivations.Bytes + (_tokens * BackwardBytesPerToken) },
     ];
+
+    private long BackwardBytesPerToken => Activations.BackwardBytesPerToken + (Recomputes ? Activations.LayerBytesPerToken : 0);
 
     private long LayerParameters => (_parameters - (HeadParameters * (model.TieWordEmbeddings ? 1 : 2))) / model.Layers;
 
@@ -94,7 +97,7 @@ internal sealed class UpdateMemory(Qwen3Configuration model, TrainingJobSpec spe
             [
                 new("language-model head in float32", IsFloat ? 0 : HeadParameters * sizeof(float)),
                 new("logits", TensorsPerChunk * sizeof(float) * chunk * model.VocabularySize),
-                new("hidden states of the head", (2 * _tokens * model.HiddenSize * _elementBytes) + (2 * chunk * model.HiddenSize * sizeof(float))),
+                new("hidden states of the head", 2 * model.HiddenSize * ((_tokens * _elementBytes) + (chunk * sizeof(float)))),
             ];
         }
     }

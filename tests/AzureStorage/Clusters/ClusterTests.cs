@@ -44,7 +44,8 @@ public sealed class ClusterTests(Azurite azurite)
         stored.ShouldNotContain(name => name.Contains($"{_id}-cleared", StringComparison.Ordinal));
     }
 
-    private Task<RunningCluster> StartAsync(GrainStatePlace place) => RunningCluster.StartAsync(azurite.ConnectionString, _id, place, silos: 2);
+    private Task<RunningCluster> StartAsync(GrainStatePlace place) =>
+        RunningCluster.StartAsync(azurite.ConnectionString, _id, place, silos: 2);
 
     private static IKeeperGrain Keeper(RunningCluster cluster, string key) => cluster.Grains.GetGrain<IKeeperGrain>(key);
 

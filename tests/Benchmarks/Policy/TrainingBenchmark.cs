@@ -8,6 +8,7 @@ using NousCoder.Policy.Model;
 using NousCoder.Policy.Training;
 using TorchSharp;
 using static TorchSharp.torch;
+using NousCoder.Tests;
 
 namespace NousCoder.Benchmarks.Policy;
 
@@ -21,7 +22,9 @@ internal static class TrainingBenchmark
     /// <summary>Speed: a plain pass, an update, and an update that computes every layer once more.</summary>
     public static async Task<Report> MeasureAsync(PolicyShape shape, int threads, int rounds)
     {
-        var report = new Report($"training, {shape.Name}, {threads} threads, {SequenceCount} sequences of {PromptTokens + CompletionTokens} tokens", "tokens/s", "times a plain pass");
+        var report = new Report(
+            $"training, {shape.Name}, {threads} threads, {SequenceCount} sequences of {PromptTokens + CompletionTokens} tokens",
+            "tokens/s", "times a plain pass");
         using var policy = new RandomPolicy(shape);
         await using var stored = await LoadAsync(policy, threads, long.MaxValue);
         await using var recomputed = await LoadAsync(policy, threads, 0);

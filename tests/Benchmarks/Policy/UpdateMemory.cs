@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NousCoder.Contracts.Training;
 using NousCoder.Grains.Ports;
 using NousCoder.Policy.Training;
+using NousCoder.Tests;
 
 namespace NousCoder.Benchmarks.Policy;
 
@@ -17,18 +18,24 @@ internal static class UpdateMemory
     private const int Layers = 24;
     private const int SequenceTokens = 512;
 
-    /// <summary>What the child process is told: <c>layers,minibatches,kl</c>.</summary>
+    private static readonly (string Name, int Minibatches, double KlCoefficient)[] Cases =
+        [("one minibatch", 1, 0), ("two minibatches", 2, 0), ("two minibatches and klCoefficient", 2, 0.01)];
+
+    /// <summary>Option by which a child process measures one case: <c>layers,minibatches,kl</c>.</summary>
     public const string CaseOption = "--memory-case";
 
     public static async Task<Report> MeasureAsync(int threads, CancellationToken cancellationToken)
     {
-        var report = new Report("memory that an update adds, hidden 256, vocabulary of 16,384, float32, micro-batches of 2,048 tokens, layers recomputed", "MiB added", "times one minibatch", "s");
+        var report = new Report(
+            "memory that an update adds, hidden 256, vocabulary of 16,384, float32, micro-batches of 2,048 tokens, layers recomputed",
+            "MiB added", "times one minibatch", "s");
         foreach (var layers in (int[])[Layers, 2 * Layers])
         {
             double? one = null;
-            foreach (var (name, minibatches, kl) in ((string, int, double)[])[("one minibatch", 1, 0), ("two minibatches", 2, 0), ("two minibatches and klCoefficient", 2, 0.01)])
+            foreach (var (name, minibatches, kl) in Cases)
             {
-                var (added, seconds) = await RunChildAsync(FormattableString.Invariant($"{layers},{minibatches},{kl}"), threads, cancellationToken);
+                var what = FormattableString.Invariant($"{layers},{minibatches},{kl}");
+                var (added, seconds) = await RunChildAsync(what, threads, cancellationToken);
                 one ??= added;
                 report.Add($"{layers} layers, {name}", added / 1048576, added / one, seconds);
             }
@@ -45,7 +52,8 @@ internal static class UpdateMemory
         var minibatches = int.Parse(parts[1], CultureInfo.InvariantCulture);
         var coefficient = double.Parse(parts[2], CultureInfo.InvariantCulture);
         using var policy = new RandomPolicy(shape);
-        await using var trainer = new PolicyTrainer(new TrainerOptions { Threads = threads, ActivationBytes = 0 }, NullLogger<PolicyTrainer>.Instance);
+        var options = new TrainerOptions { Threads = threads, ActivationBytes = 0 };
+        await using var trainer = new PolicyTrainer(options, NullLogger<PolicyTrainer>.Instance);
         await trainer.LoadAsync(new TrainablePolicy { Files = new PolicyFolder(policy.Folder) }, CancellationToken.None);
         var sequences = TrainingBenchmark.Sequences(shape.Configuration, 8, SequenceTokens);
         var request = new UpdateRequest
@@ -57,8 +65,7 @@ internal static class UpdateMemory
             Temperature = 1,
             Reference = coefficient > 0 ? new PolicyFolder(policy.Folder) : null,
         };
-        PeakMemory.Restart();
-        var before = PeakMemory.Current();
+        var before = PeakMemory.Restart();
         var clock = Stopwatch.StartNew();
         await trainer.UpdateAsync(request, CancellationToken.None);
         Console.WriteLine(FormattableString.Invariant($"{PeakMemory.Read() - before},{clock.Elapsed.TotalSeconds}"));
@@ -68,7 +75,10 @@ internal static class UpdateMemory
     {
         var program = Environment.ProcessPath!;
         string[] self = Path.GetFileNameWithoutExtension(program) == "dotnet" ? ["exec", typeof(UpdateMemory).Assembly.Location] : [];
-        var start = new ProcessStartInfo(program, [.. self, "policy", "--threads", $"{threads}", CaseOption, what]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, [.. self, "policy", "--threads", $"{threads}", CaseOption, what])
+        {
+            RedirectStandardOutput = true,
+        };
         using var child = Process.Start(start)!;
         var output = await child.StandardOutput.ReadToEndAsync(cancellationToken);
         await child.WaitForExitAsync(cancellationToken);

@@ -8,6 +8,7 @@ using NousCoder.Grains.Ports;
 using NousCoder.Policy.Checkpoints;
 using NousCoder.Policy.Model;
 using NousCoder.Policy.Training;
+using NousCoder.Tests;
 using TorchSharp;
 
 namespace NousCoder.Policy.Tests.Training;
@@ -57,7 +58,8 @@ public sealed class MeasuredMemoryTests
             lines.Length.ShouldBe(2 * Shapes.Length);
             foreach (var parts in lines.Select(l => l.Split('\t')))
             {
-                var (estimate, peak) = (double.Parse(parts[1], CultureInfo.InvariantCulture), double.Parse(parts[2], CultureInfo.InvariantCulture));
+                var estimate = double.Parse(parts[1], CultureInfo.InvariantCulture);
+                var peak = double.Parse(parts[2], CultureInfo.InvariantCulture);
                 estimate.ShouldBeGreaterThanOrEqualTo(peak, string.Join(" ", parts));
                 // The allowance for libraries and runtime does not grow with the model, and would weigh most in these small ones.
                 ((estimate - Allowance) / peak).ShouldBeLessThan(1.15, string.Join(" ", parts));
@@ -81,12 +83,16 @@ public sealed class MeasuredMemoryTests
             foreach (var lora in (LoraOptions?[])[null, new LoraOptions()])
             {
                 var (estimate, peak) = await MeasureAsync(model, options, microBatchTokens, lora);
-                await File.AppendAllTextAsync(path, FormattableString.Invariant($"{name}, {(lora is null ? "all weights" : "an adapter")}\t{estimate.Bytes}\t{peak}\t{string.Join(", ", estimate.Shares.Select(s => $"{s.Name} {s.Bytes >> 20}"))}\n"), TestContext.Current.CancellationToken);
+                var shares = string.Join(", ", estimate.Shares.Select(s => $"{s.Name} {s.Bytes >> 20}"));
+                var trained = lora is null ? "all weights" : "an adapter";
+                var line = FormattableString.Invariant($"{name}, {trained}\t{estimate.Bytes}\t{peak}\t{shares}\n");
+                await File.AppendAllTextAsync(path, line, TestContext.Current.CancellationToken);
             }
         }
     }
 
-    private static async Task<(MemoryEstimate Estimate, long Peak)> MeasureAsync(Qwen3Configuration model, TrainerOptions options, int microBatchTokens, LoraOptions? lora)
+    private static async Task<(MemoryEstimate Estimate, long Peak)> MeasureAsync(
+        Qwen3Configuration model, TrainerOptions options, int microBatchTokens, LoraOptions? lora)
     {
         using var policy = new TinyPolicy(model);
         var files = new PolicyFolder(policy.Folder);
@@ -110,14 +116,10 @@ public sealed class MeasuredMemoryTests
             Temperature = 1,
             Reference = files,
         };
-        // Views of an earlier policy's weights are freed by finalizers.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        await File.WriteAllTextAsync("/proc/self/clear_refs", "5");
-        var before = Status("VmRSS:");
+        var before = PeakMemory.Restart();
         await trainer.LoadAsync(new TrainablePolicy { Files = files, Lora = lora }, CancellationToken.None);
         await trainer.UpdateAsync(request, CancellationToken.None);
-        return (estimate, Status("VmHWM:") - before);
+        return (estimate, PeakMemory.Read() - before);
     }
 
     private static ImmutableArray<TrainingSequence> Sequences(Qwen3Configuration model, int count, int seed)
@@ -136,10 +138,6 @@ public sealed class MeasuredMemoryTests
         ];
     }
 
-    private static long Status(string field) => 1024 * long.Parse(
-        File.ReadLines("/proc/self/status").First(l => l.StartsWith(field, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
-        CultureInfo.InvariantCulture);
-
     private static async Task RunChildAsync(string result)
     {
         string[] arguments =
@@ -147,7 +145,7 @@ public sealed class MeasuredMemoryTests
             "exec", typeof(MeasuredMemoryTests).Assembly.Location, "--explicit", "only", "--progress", "off",
             "--filter-method", $"{typeof(MeasuredMemoryTests).FullName}.{nameof(Measure)}",
         ];
-        var start = new ProcessStartInfo(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", "dotnet"), arguments)
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             RedirectStandardOutput = true,
             Environment =

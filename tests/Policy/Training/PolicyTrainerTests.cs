@@ -60,7 +60,8 @@ public sealed class PolicyTrainerTests : IAsyncDisposable
     {
         var request = Requests.Of(Requests.Bandit(_policy.Folder));
         await _trainer.LoadAsync(TinyPolicy.AllWeights(_policy.Folder), Cancellation);
-        var norm = (await _trainer.UpdateAsync(request with { Optimizer = request.Optimizer with { Epsilon = 1 } }, Cancellation))["grad_norm"];
+        var large = request with { Optimizer = request.Optimizer with { Epsilon = 1 } };
+        var norm = (await _trainer.UpdateAsync(large, Cancellation))["grad_norm"];
         var (before, after) = (TinyPolicy.Weights(_policy.Folder), TinyPolicy.Weights(await SaveAsync(_trainer, "after")));
 
         // A first step moves a weight by rate × g / (|g| + epsilon), where the clipped gradient g has a norm of at most 1.

@@ -1,23 +1,22 @@
 using System.Globalization;
 
-namespace NousCoder.Benchmarks.Policy;
+namespace NousCoder.Tests;
 
-/// <summary>The most memory that this process held since a moment, as the kernel counts it.</summary>
+/// <summary>Resident memory of this process, as the kernel counts it, and its peak.</summary>
 internal static class PeakMemory
 {
-    /// <summary>Begins anew, and returns the bytes that are held now.</summary>
+    /// <summary>Collects garbage, forgets the peak, and returns the resident bytes.</summary>
     public static long Restart()
     {
         GC.Collect();
+        // Finalizers free tensors.
+        GC.WaitForPendingFinalizers();
         File.WriteAllText("/proc/self/clear_refs", "5");
-        return Read();
+        return Read("VmRSS:");
     }
 
-    /// <summary>Bytes held at most since the last <see cref="Restart"/>.</summary>
+    /// <summary>Returns the peak since the last <see cref="Restart"/>, in bytes.</summary>
     public static long Read() => Read("VmHWM:");
-
-    /// <summary>Bytes held now.</summary>
-    public static long Current() => Read("VmRSS:");
 
     private static long Read(string field)
     {
