@@ -49,17 +49,25 @@ internal sealed class DatasetImporter(IGrainFactory grains, TimeProvider time)
 
         var pages = new PageSender(dataset, ticket, time);
         var tally = new ImportTally(source.Path, ticket.Progress);
-        await foreach (var row in rows.ReadAsync(source, ticket.Progress, store: true, read, cancellation))
+        try
         {
-            if (row is null)
+            await foreach (var row in rows.ReadAsync(source, ticket.Progress, store: true, read, cancellation))
             {
-                await pages.SendOldAsync();
-                continue;
-            }
+                if (row is null)
+                {
+                    await pages.SendOldAsync();
+                    continue;
+                }
 
-            RefuseWhereStrict(options, row);
-            tally.Add(row);
-            await pages.AddAsync(row);
+                RefuseWhereStrict(options, row);
+                tally.Add(row);
+                await pages.AddAsync(row);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await pages.SettleAsync();
+            throw;
         }
 
         await pages.CompleteAsync();

@@ -14,6 +14,7 @@ internal sealed class PageSender(IDatasetGrain dataset, ImportTicket ticket, Tim
 
     /// <summary>As much of an import as its end by a crash may cost.</summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(2);
 
     private readonly List<ImportedProblem> _problems = [];
     private readonly List<LeftOutRow> _leftOut = [];
@@ -67,6 +68,13 @@ internal sealed class PageSender(IDatasetGrain dataset, ImportTicket ticket, Tim
         await SendAsync();
         await _sent;
     }
+
+    /// <summary>
+    /// Waits up to 2 seconds for the page that is on its way: the next import of the same content continues after it, and could
+    /// otherwise overtake it. Does not throw if the page fails.
+    /// </summary>
+    public async Task SettleAsync() =>
+        await _sent.WaitAsync(SettleTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Sends what was gathered, once the page before it is stored.</summary>
     private async Task SendAsync()
