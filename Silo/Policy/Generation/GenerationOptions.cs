@@ -6,6 +6,9 @@ namespace NousCoder.Policy.Generation;
 /// <summary>Where a <see cref="GenerationEngine"/> computes, and how much at a time.</summary>
 public sealed class GenerationOptions
 {
+    /// <summary>Default of <see cref="WorkspaceBytes"/>.</summary>
+    internal const long DefaultWorkspaceBytes = 512L << 20;
+
     /// <summary>Device: "cpu", "cuda" or "cuda:N". Default cpu.</summary>
     [Required, RegularExpression("cpu|cuda(:[0-9]+)?", ErrorMessage = "Device must be 'cpu', 'cuda' or 'cuda:N'.")]
     public string Device { get; set; } = "cpu";
@@ -30,6 +33,15 @@ public sealed class GenerationOptions
     /// </summary>
     [Range(1, long.MaxValue)]
     public long CacheBytes { get; set; } = 4L << 30;
+
+    /// <summary>
+    /// Memory for attention and sampling besides the cache, in bytes, where policies are computed by tensor operations: on a GPU,
+    /// and adapters on the CPU. Sequences are attended in groups that fit, a sequence that does not fit in parts, whatever the
+    /// mix of lengths and the number of layers. The activations of one layer, for the tokens of a pass, come on top. Default
+    /// 512 MiB.
+    /// </summary>
+    [Range(64L << 20, long.MaxValue)]
+    public long WorkspaceBytes { get; set; } = DefaultWorkspaceBytes;
 
     /// <summary>Tokens of a block, the unit in which sequences take up the cache. Default 16.</summary>
     [Range(4, 256)]

@@ -52,7 +52,7 @@ internal sealed class ServedPolicy : IDisposable
         var model = files.Base is not null && loaded.FirstOrDefault(p => p.ModelFolder == folder) is { } same
             ? CheckpointFolder.LoadAdapted(files.Folder, same._model)
             : CheckpointFolder.LoadPolicy(files, torch.device(options.Device), options.ScalarType);
-        return new ServedPolicy(reference, model, IncrementalDecoder.For(model, team), tokenizer, endTokens) { ModelFolder = folder };
+        return new ServedPolicy(reference, model, IncrementalDecoder.For(model, team, options.WorkspaceBytes), tokenizer, endTokens) { ModelFolder = folder };
     }
 
     /// <exception cref="ArgumentException">The request's context is longer than the policy's positions.</exception>

@@ -14,7 +14,10 @@ internal sealed record CacheShape(int Layers, int KeyValueHeads, int HeadSize, S
     public int Width => KeyValueHeads * HeadSize;
 
     /// <summary>Memory of a token: keys and values in all layers.</summary>
-    public long BytesPerToken => 2L * Layers * Width * (DataType == ScalarType.Float32 ? sizeof(float) : sizeof(ushort));
+    public long BytesPerToken => 2L * Layers * Width * ElementBytes;
+
+    /// <summary>Bytes of a number.</summary>
+    public int ElementBytes => DataType == ScalarType.Float32 ? sizeof(float) : sizeof(ushort);
 
     public static CacheShape Of(Qwen3Configuration c, ScalarType dataType) => new(c.Layers, c.KeyValueHeads, c.HeadSize, dataType);
 }

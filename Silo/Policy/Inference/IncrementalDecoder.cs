@@ -1,3 +1,4 @@
+using NousCoder.Policy.Generation;
 using NousCoder.Policy.Inference.Vectors;
 using NousCoder.Policy.Model;
 using TorchSharp;
@@ -11,7 +12,8 @@ internal static class IncrementalDecoder
     /// <summary>Vector instructions on the CPU, tensor operations elsewhere, for adapters, and for widths that no published model has.</summary>
     /// <param name="model">Its weights must not change while the decoder is used.</param>
     /// <param name="team">Threads on the CPU.</param>
-    public static IIncrementalDecoder For(Qwen3Decoder model, WorkerTeam team)
+    /// <param name="workspaceBytes">See <see cref="GenerationOptions.WorkspaceBytes"/>.</param>
+    public static IIncrementalDecoder For(Qwen3Decoder model, WorkerTeam team, long workspaceBytes = GenerationOptions.DefaultWorkspaceBytes)
     {
         var c = model.Configuration;
         var isWhole = model.Adapter is null && c.HiddenSize % 16 == 0 && c.IntermediateSize % 16 == 0 && c.HeadSize % 16 == 0;
@@ -19,7 +21,7 @@ internal static class IncrementalDecoder
         {
             (true, ScalarType.Float32) => new VectorDecoder<float, SingleLanes>(model, team),
             (true, ScalarType.BFloat16) => new VectorDecoder<ushort, BFloat16Lanes>(model, team),
-            _ => new TensorDecoder(model),
+            _ => new TensorDecoder(model, workspaceBytes),
         };
     }
 }

@@ -1,3 +1,4 @@
+using NousCoder.Policy.Generation;
 using NousCoder.Policy.Model;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -5,12 +6,19 @@ using static TorchSharp.torch;
 namespace NousCoder.Policy.Inference;
 
 /// <summary>
-/// A Qwen3 decoder in tensor operations, on any device. What was drawn comes back from the device in one transfer, in two
-/// where only some rows are cut off by top-p or top-k.
+/// A Qwen3 decoder in tensor operations, on any device. Besides the cache and the activations of one layer it takes no more than
+/// its workspace. Sampled tokens come back from the device in one transfer for all rows that the workspace has room for, in two
+/// if only some rows are cut off by top-p or top-k.
 /// </summary>
-internal sealed class TensorDecoder(Qwen3Decoder model) : IIncrementalDecoder
+/// <param name="model">Its weights must not change while the decoder is used.</param>
+/// <param name="workspaceBytes">See <see cref="GenerationOptions.WorkspaceBytes"/>.</param>
+internal sealed class TensorDecoder(Qwen3Decoder model, long workspaceBytes = GenerationOptions.DefaultWorkspaceBytes) : IIncrementalDecoder
 {
+    // Of a token of the vocabulary: logits, probabilities, their order, sums in float64 and what is made on the way to them.
+    private const int SamplingBytesPerLogit = 64;
+
     private readonly RotaryTables _rotary = new(model.Configuration, model.Device, model.DataType);
+    private readonly GatheredAttention _attention = new(model, AttentionWorkspace.For(workspaceBytes, model.Device));
 
     // Products of libtorch add up in another order where there are more rows.
     public bool IsBatchInvariant => false;
@@ -24,21 +32,37 @@ internal sealed class TensorDecoder(Qwen3Decoder model) : IIncrementalDecoder
         var inputs = Inputs(batch).unbind(0);
         var (tokens, positions, slots) = (inputs[0], inputs[1], inputs[2]);
         var rotation = _rotary.For(batch.RopeFactor).At(positions, batch.Length);
-        var attention = new GatheredAttention(batch, cache, model);
+        _attention.Begin(batch, cache);
         var hidden = model.Continue(tokens, rotation, (layer, queries, keys, values) =>
         {
             cache.Keys(layer).flatten(0, 1).index_copy_(0, slots, keys);
             cache.Values(layer).flatten(0, 1).index_copy_(0, slots, values);
-            return attention.Run(cache.Keys(layer), cache.Values(layer), queries);
+            return _attention.Run(cache.Keys(layer), cache.Values(layer), queries);
         });
         if (batch.Draws.Count > 0)
         {
-            var last = hidden.index_select(0, tensor(batch.Sources.ToArray(), device: model.Device));
-            TensorSampler.Sample(model.Logits(model.Normalize(last)), batch.Draws).CopyTo(batch.Sampled);
+            Sample(model.Normalize(hidden.index_select(0, tensor(batch.Sources.ToArray(), device: model.Device))), batch);
         }
     }
 
-    public void Dispose() => _rotary.Dispose();
+    public void Dispose()
+    {
+        _rotary.Dispose();
+        _attention.Dispose();
+    }
+
+    /// <summary>Samples after each row of hidden states.</summary>
+    private void Sample(Tensor last, TokenBatch batch)
+    {
+        var rows = (int)Math.Clamp(workspaceBytes / ((long)model.Configuration.VocabularySize * SamplingBytesPerLogit), 1, batch.Draws.Count);
+        for (var first = 0; first < batch.Draws.Count; first += rows)
+        {
+            using var scope = NewDisposeScope();
+            var count = Math.Min(rows, batch.Draws.Count - first);
+            var draws = batch.Draws.Skip(first).Take(count).ToArray();
+            TensorSampler.Sample(model.Logits(last.narrow(0, first, count)), draws).CopyTo(batch.Sampled[first..]);
+        }
+    }
 
     /// <summary>int64 [3, tokens]: token, position, slot.</summary>
     private Tensor Inputs(TokenBatch batch)

@@ -78,8 +78,13 @@ internal sealed class DecoderLayer : IDisposable
     /// <param name="attend">Makes of queries [tokens, heads, head], keys and values [tokens, kvHeads, head] what they attend to: [tokens, heads · head].</param>
     public Tensor Continue(Tensor x, Rotation rotation, Func<Tensor, Tensor, Tensor, Tensor> attend)
     {
-        var (queries, keys, values) = Project(x, rotation, fused: true);
-        return FeedForward(x.Plus(_output.ApplyAll(attend(queries, keys, values))), fused: true);
+        using var attended = Scoped(() =>
+        {
+            var (queries, keys, values) = Project(x, rotation, fused: true);
+            return attend(queries, keys, values);
+        });
+        using var middle = Scoped(() => x.Plus(_output.ApplyAll(attended)));
+        return Scoped(() => FeedForward(middle, fused: true));
     }
 
     /// <summary>Derives what every step would otherwise make anew.</summary>

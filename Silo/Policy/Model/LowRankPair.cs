@@ -14,8 +14,6 @@ internal sealed record LowRankPair(Tensor Down, Tensor Up, double Scale)
 
     public Tensor Apply(Tensor x) => linear(linear(x, Down), Up).Times(Scale);
 
-    public Tensor ScaledUp() => Up.Times(Scale);
-
-    /// <summary>What the layer's weights would have to be greater by, in float32: [out, in].</summary>
+    /// <summary>The difference between merged and original weights, in float32: [out, in].</summary>
     public Tensor Product() => Up.to(ScalarType.Float32).mm(Down.to(ScalarType.Float32)).Times(Scale);
 }

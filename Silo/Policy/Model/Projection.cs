@@ -14,6 +14,7 @@ internal sealed class Projection : IDisposable
     private readonly Tensor _rows;
     private readonly (string Name, Tensor Weight)[] _parts;
     private LowRankPair?[] _additions = [];
+    private readonly List<(long Row, long Count, double Scale)> _scales = [];
     private Tensor? _down, _up;
 
     /// <summary>Makes layers whose weights hold nothing yet.</summary>
@@ -53,7 +54,10 @@ internal sealed class Projection : IDisposable
         _additions = additions.All(a => a is null) ? [] : additions;
     }
 
-    /// <summary>All layers by one product, without gradients: [..., width] to [..., rows of all].</summary>
+    /// <summary>
+    /// All layers by one product, without gradients: [..., width] to [..., rows of all]. Rounds where <see cref="Apply"/> does, so
+    /// that log-probabilities with and without gradients are the same numbers.
+    /// </summary>
     public Tensor ApplyAll(Tensor x)
     {
         var y = linear(x, _rows);
@@ -63,7 +67,13 @@ internal sealed class Projection : IDisposable
         }
 
         Derive();
-        return y.Plus(linear(linear(x, _down!), _up!));
+        var added = linear(linear(x, _down!), _up!);
+        foreach (var (row, count, scale) in _scales)
+        {
+            added.narrow(-1, row, count).TimesInPlace(scale);
+        }
+
+        return y.Plus(added);
     }
 
     /// <summary>One layer, with gradients: [..., width] to [..., its rows].</summary>
@@ -88,6 +98,7 @@ internal sealed class Projection : IDisposable
         _down?.Dispose();
         _up?.Dispose();
         (_down, _up) = (null, null);
+        _scales.Clear();
     }
 
     public void Dispose()
@@ -101,7 +112,7 @@ internal sealed class Projection : IDisposable
         _rows.Dispose();
     }
 
-    /// <summary>All A under one another, and all B as blocks along a diagonal, so that the additions are two products.</summary>
+    /// <summary>Puts all A under one another and all B as blocks along a diagonal, so that the additions are two products.</summary>
     private void Derive()
     {
         if (_down is not null)
@@ -117,13 +128,26 @@ internal sealed class Projection : IDisposable
         {
             if (_additions[i] is { } addition)
             {
-                up.narrow(0, row, weight.shape[0]).narrow(1, column, addition.Rank).copy_(addition.ScaledUp());
+                up.narrow(0, row, weight.shape[0]).narrow(1, column, addition.Rank).copy_(addition.Up);
                 column += addition.Rank;
+                AddScale(row, weight.shape[0], addition.Scale);
             }
 
             row += weight.shape[0];
         }
 
         (_down, _up) = (cat([.. present.Select(a => a.Down)]).DetachFromDisposeScope(), up.DetachFromDisposeScope());
+    }
+
+    /// <summary>Adds the scale of some rows; adjoining rows with one scale are scaled together.</summary>
+    private void AddScale(long row, long count, double scale)
+    {
+        if (_scales is [.., var last] && last.Row + last.Count == row && last.Scale == scale)
+        {
+            _scales[^1] = last with { Count = last.Count + count };
+            return;
+        }
+
+        _scales.Add((row, count, scale));
     }
 }

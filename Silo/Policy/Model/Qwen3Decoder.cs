@@ -169,7 +169,8 @@ public sealed class Qwen3Decoder : IDisposable
         for (var layer = 0; layer < _layers.Length; layer++)
         {
             var i = layer;
-            x = _layers[layer].Continue(x, rotation, (queries, keys, values) => attend(i, queries, keys, values));
+            using var input = x;
+            x = _layers[layer].Continue(input, rotation, (queries, keys, values) => attend(i, queries, keys, values));
         }
 
         return x;
@@ -247,7 +248,11 @@ public sealed class Qwen3Decoder : IDisposable
         return Qwen3Parameters.ShapesOf(Configuration).ToDictionary(p => p.Name, p => tensors[p.Name]);
     }
 
-    private bool Fused => !_requiresGradients || !is_grad_enabled();
+    /// <summary>
+    /// A model in training computes the same products in the same order with and without gradients: fused ones round differently,
+    /// and a ratio of log-probabilities would not be 1 where nothing moved.
+    /// </summary>
+    private bool Fused => !_requiresGradients;
 
     private void PrepareToDecode()
     {

@@ -131,10 +131,13 @@ internal static class HeldNumbers
     public static Tensor ClearAt(this Tensor x, long dimension, Tensor places) => x.index_fill_(dimension, places, Zero);
 
     /// <summary>0 to <paramref name="count"/> − 1.</summary>
-    public static Tensor Range(long count, ScalarType type, Device device)
+    public static Tensor Range(long count, ScalarType type, Device device) => Range(0, count, type, device);
+
+    /// <summary><paramref name="start"/> to <paramref name="end"/> − 1.</summary>
+    public static Tensor Range(long start, long end, ScalarType type, Device device)
     {
-        using Scalar end = count;
-        return arange(Zero, end, One, type, device);
+        using Scalar first = start, last = end;
+        return arange(first, last, One, type, device);
     }
 
     /// <summary>The number that a tensor of one element holds.</summary>

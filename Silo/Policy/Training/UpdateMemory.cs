@@ -55,6 +55,7 @@ internal sealed class UpdateMemory(Qwen3Configuration model, TrainingJobSpec spe
         // The versions of an adapter share the weights under it.
         new("weights of the engine", engine is null ? 0 : _parameters * engine.ElementBytes * (spec.Lora is null ? engine.Policies : 1)),
         new("keys and values of the engine", engine?.CacheBytes ?? 0),
+        new("workspace of the engine", engine?.WorkspaceBytes ?? 0),
         new("libraries and runtime", RuntimeBytes),
         new("freed memory that the process keeps", options.Device == "cpu" ? ProcessDefaults.KeptBytes : 0),
     ];

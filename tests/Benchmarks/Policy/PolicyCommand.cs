@@ -5,7 +5,7 @@ namespace NousCoder.Benchmarks.Policy;
 /// <summary><c>policy</c>: what generation and updates cost.</summary>
 internal sealed class PolicyCommand : Command
 {
-    private readonly Option<string> _part = new("--part") { Description = "What is measured: decode (beside llama.cpp), pass (one pass of the decoder), train or memory.", DefaultValueFactory = _ => "decode" };
+    private readonly Option<string> _part = new("--part") { Description = "What is measured: decode (beside llama.cpp), pass (one pass of the decoder), lengths (the tensor decoder on sequences of mixed lengths), train or memory.", DefaultValueFactory = _ => "decode" };
     private readonly Option<int> _layers = new("--layers") { Description = "Layers of the 0.6B policy; 0 leaves it out.", DefaultValueFactory = _ => 28 };
     private readonly Option<int> _tokens = new("--tokens") { Description = "New tokens of a sequence.", DefaultValueFactory = _ => 24 };
     private readonly Option<int> _threads = new("--threads") { Description = "Threads that compute.", DefaultValueFactory = _ => Environment.ProcessorCount };
@@ -16,7 +16,7 @@ internal sealed class PolicyCommand : Command
     public PolicyCommand()
         : base("policy", "Tokens per second of random policies: the starter's shape, and Qwen3-0.6B's in bfloat16.")
     {
-        _part.AcceptOnlyFromAmong("decode", "pass", "train", "memory");
+        _part.AcceptOnlyFromAmong("decode", "pass", "lengths", "train", "memory");
         foreach (var option in (Option[])[_part, _layers, _tokens, _threads, _rounds, _case, _json])
         {
             Add(option);
@@ -49,6 +49,11 @@ internal sealed class PolicyCommand : Command
                     reports.Add(await TrainingBenchmark.MeasureAsync(shape, threads, rounds));
                     break;
             }
+        }
+
+        if (parsed.GetValue(_part) == "lengths")
+        {
+            reports.Add(LengthBenchmark.Measure(threads, rounds));
         }
 
         if (parsed.GetValue(_part) == "memory")

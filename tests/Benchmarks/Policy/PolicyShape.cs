@@ -32,6 +32,17 @@ internal sealed record PolicyShape(string Name, Qwen3Configuration Configuration
         Layers = layers,
     }, "float32");
 
+    /// <summary>Few weights and a wide cache: 32 KiB a token.</summary>
+    public static PolicyShape LongContext { get; } = new("16 layers of 512, float32", WideVocabulary.Configuration with
+    {
+        VocabularySize = 4096,
+        HiddenSize = 512,
+        Layers = 16,
+        AttentionHeads = 8,
+        KeyValueHeads = 4,
+        MaxPositionEmbeddings = 16_384,
+    }, "float32");
+
     /// <summary>Qwen3-0.6B's (its config.json), or the same with fewer layers.</summary>
     public static PolicyShape Small(int layers) => new($"0.6B with {layers} layers, bfloat16", new Qwen3Configuration
     {

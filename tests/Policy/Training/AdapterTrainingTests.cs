@@ -78,6 +78,38 @@ public sealed class AdapterTrainingTests : IAsyncDisposable
         }
     }
 
+    /// <summary>Most scales alpha / rank are no powers of two, so that it shows where a product is rounded.</summary>
+    [Theory]
+    [InlineData(24, 40)]
+    [InlineData(64, 96)]
+    [InlineData(8, 20)]
+    [InlineData(16, 32)]
+    public async Task Ratios_are_one_where_nothing_moved(int rank, double alpha)
+    {
+        var shape = Qwen3Configuration.Load(_policy.Folder) with
+        {
+            VocabularySize = 512, HiddenSize = 128, IntermediateSize = 384, HeadSize = 32,
+        };
+        using var wide = new TinyPolicy(shape);
+        await using var trainer = PolicyTrainerTests.NewTrainer(dataType: ScalarType.BFloat16);
+        await trainer.LoadAsync(
+            new TrainablePolicy { Files = new PolicyFolder(wide.Folder), Lora = new() { Rank = rank, Alpha = alpha } }, Cancellation);
+        var request = Requests.Of(Requests.Varied(1, 6), Requests.Varied(2, 6), Requests.Varied(3, 6)) with
+        {
+            Objective = new ObjectiveOptions { Name = ObjectiveName.Gspo },
+        };
+        request = request with { Optimizer = request.Optimizer with { LearningRate = 0.02 } };
+        // B is zero at the start, whatever it is multiplied by.
+        await trainer.UpdateAsync(request, Cancellation);
+
+        var metrics = await trainer.UpdateAsync(
+            request with { Step = 2, Optimizer = request.Optimizer with { LearningRate = 0, MinibatchGroups = 1 } }, Cancellation);
+
+        metrics["clip_fraction_low"].ShouldBe(0);
+        metrics["clip_fraction_high"].ShouldBe(0);
+        metrics["approximate_kl"].ShouldBe(0);
+    }
+
     [Fact]
     public async Task Files_are_as_PEFT_has_them()
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using NousCoder.Contracts.Jobs;
@@ -7,6 +6,7 @@ using NousCoder.Contracts.Training;
 using NousCoder.Grains.Ports;
 using NousCoder.Policy.Checkpoints;
 using NousCoder.Policy.Model;
+using NousCoder.Policy.Tests.Native;
 using NousCoder.Policy.Training;
 using NousCoder.Tests;
 using TorchSharp;
@@ -19,7 +19,6 @@ namespace NousCoder.Policy.Tests.Training;
 /// </summary>
 public sealed class MeasuredMemoryTests
 {
-    private const string ResultVariable = "NOUSCODER_MEASURED_MEMORY";
     private const int Context = 256;
     private const double Allowance = 24 << 20;
 
@@ -49,25 +48,16 @@ public sealed class MeasuredMemoryTests
     [Fact]
     public async Task An_estimate_is_never_below_the_peak_and_its_tensors_at_most_15_percent_above()
     {
-        var result = Path.GetTempFileName();
-        try
-        {
-            await RunChildAsync(result);
+        var lines = await MeasuredProcess.RunAsync(typeof(MeasuredMemoryTests), nameof(Measure), TestContext.Current.CancellationToken);
 
-            var lines = await File.ReadAllLinesAsync(result, TestContext.Current.CancellationToken);
-            lines.Length.ShouldBe(2 * Shapes.Length);
-            foreach (var parts in lines.Select(l => l.Split('\t')))
-            {
-                var estimate = double.Parse(parts[1], CultureInfo.InvariantCulture);
-                var peak = double.Parse(parts[2], CultureInfo.InvariantCulture);
-                estimate.ShouldBeGreaterThanOrEqualTo(peak, string.Join(" ", parts));
-                // The allowance for libraries and runtime does not grow with the model, and would weigh most in these small ones.
-                ((estimate - Allowance) / peak).ShouldBeLessThan(1.15, string.Join(" ", parts));
-            }
-        }
-        finally
+        lines.Length.ShouldBe(2 * Shapes.Length);
+        foreach (var parts in lines.Select(l => l.Split('\t')))
         {
-            File.Delete(result);
+            var estimate = double.Parse(parts[1], CultureInfo.InvariantCulture);
+            var peak = double.Parse(parts[2], CultureInfo.InvariantCulture);
+            estimate.ShouldBeGreaterThanOrEqualTo(peak, string.Join(" ", parts));
+            // The allowance for libraries and runtime does not grow with the model, and would weigh most in these small ones.
+            ((estimate - Allowance) / peak).ShouldBeLessThan(1.15, string.Join(" ", parts));
         }
     }
 
@@ -75,7 +65,6 @@ public sealed class MeasuredMemoryTests
     [Fact(Explicit = true)]
     public async Task Measure()
     {
-        var path = Environment.GetEnvironmentVariable(ResultVariable) ?? Path.GetTempFileName();
         // The first update of a process reads code of libtorch into memory.
         await MeasureAsync(Deep with { Layers = 1 }, Shapes[0].Options, Context, null);
         foreach (var (name, model, options, microBatchTokens) in Shapes)
@@ -85,8 +74,8 @@ public sealed class MeasuredMemoryTests
                 var (estimate, peak) = await MeasureAsync(model, options, microBatchTokens, lora);
                 var shares = string.Join(", ", estimate.Shares.Select(s => $"{s.Name} {s.Bytes >> 20}"));
                 var trained = lora is null ? "all weights" : "an adapter";
-                var line = FormattableString.Invariant($"{name}, {trained}\t{estimate.Bytes}\t{peak}\t{shares}\n");
-                await File.AppendAllTextAsync(path, line, TestContext.Current.CancellationToken);
+                var line = FormattableString.Invariant($"{name}, {trained}\t{estimate.Bytes}\t{peak}\t{shares}");
+                await MeasuredProcess.WriteAsync(line, TestContext.Current.CancellationToken);
             }
         }
     }
@@ -136,28 +125,5 @@ public sealed class MeasuredMemoryTests
                 Advantage = i % 2 == 0 ? 1 : -1,
             }),
         ];
-    }
-
-    private static async Task RunChildAsync(string result)
-    {
-        string[] arguments =
-        [
-            "exec", typeof(MeasuredMemoryTests).Assembly.Location, "--explicit", "only", "--progress", "off",
-            "--filter-method", $"{typeof(MeasuredMemoryTests).FullName}.{nameof(Measure)}",
-        ];
-        var start = new ProcessStartInfo("dotnet", arguments)
-        {
-            RedirectStandardOutput = true,
-            Environment =
-            {
-                [ResultVariable] = result,
-                ["MALLOC_MMAP_THRESHOLD_"] = "65536",
-                ["DOTNET_GCgen0size"] = "0x200000",
-            },
-        };
-        using var child = Process.Start(start)!;
-        var output = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
-        child.ExitCode.ShouldBe(0, output);
     }
 }
