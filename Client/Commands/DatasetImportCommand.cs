@@ -1,7 +1,9 @@
-using NousCoder.Client.Datasets;
-using NousCoder.Client.Datasets.Import;
 using NousCoder.Client.Display;
+using NousCoder.Client.Grading;
+using NousCoder.Client.Silos;
 using NousCoder.Contracts.Problems;
+using NousCoder.Datasets;
+using NousCoder.Datasets.Import;
 
 namespace NousCoder.Client.Commands;
 
@@ -39,13 +41,12 @@ internal sealed class DatasetImportCommand : ConsoleCommand
 
     protected override async Task<int> RunAsync(CommandContext context)
     {
-        var options = OptionsOf(context);
         var source = await ProblemSources.OpenAsync(context.Get(_path), context.Get(_format)!, context.Cancellation);
         await using var silo = await context.ConnectAsync();
         ImportResult result;
         try
         {
-            result = await ImportAsync(context, silo.Grains, source, options);
+            result = await ImportAsync(context, silo.Grains, source, OptionsOf(context, silo.Grains));
         }
         catch (NothingImportedException nothing) when (context.Json)
         {
@@ -105,7 +106,7 @@ internal sealed class DatasetImportCommand : ConsoleCommand
         return $"imported {Say.Plural(result.Summary.Problems, "problem")}{before}";
     }
 
-    private ImportOptions OptionsOf(CommandContext context) => new()
+    private ImportOptions OptionsOf(CommandContext context, IGrainFactory grains) => new()
     {
         Dataset = context.Get(_name)!,
         Filters = new ImportFilters
@@ -117,7 +118,7 @@ internal sealed class DatasetImportCommand : ConsoleCommand
             Platforms = Split(context.Get(_platform)),
         },
         Exclude = Split(context.Get(_exclude)),
-        ValidateSolutions = context.Get(_validate),
+        SolutionVerifier = context.Get(_validate) ? new Submissions(grains, new Patience(TimeProvider.System)) : null,
         Strict = context.Get(_strict),
     };
 

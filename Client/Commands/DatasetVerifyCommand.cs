@@ -1,5 +1,5 @@
-using NousCoder.Client.Datasets.Import;
 using NousCoder.Client.Display;
+using NousCoder.Datasets.Import;
 
 namespace NousCoder.Client.Commands;
 

@@ -1,10 +1,10 @@
 using System.CommandLine.Parsing;
 using System.Diagnostics;
-using NousCoder.Client.Datasets.Files;
 using NousCoder.Client.Display;
 using NousCoder.Client.Grading;
 using NousCoder.Client.Silos;
 using NousCoder.Contracts.Jobs;
+using NousCoder.Datasets.Files;
 
 namespace NousCoder.Client.Commands;
 

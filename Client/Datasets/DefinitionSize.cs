@@ -1,14 +1,13 @@
 using System.Text;
-using NousCoder.Clustering.Messages;
 using NousCoder.Contracts.Problems;
 
-namespace NousCoder.Client.Datasets;
+namespace NousCoder.Datasets;
 
 /// <summary>How many bytes of a message a problem takes, which goes without the contents of its tests. Rather too many.</summary>
 internal static class DefinitionSize
 {
     /// <summary>The most that a problem may take.</summary>
-    public const int MaxBytes = MessageSizeLimit.MaxValueBytes;
+    public const int MaxBytes = MessageLimits.MaxValueBytes;
 
     // Names and numbers; the size of a test's input.
     private const int OfProblem = 512, OfTest = 6;

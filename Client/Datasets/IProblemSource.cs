@@ -1,7 +1,7 @@
-namespace NousCoder.Client.Datasets;
+namespace NousCoder.Datasets;
 
 /// <summary>Where problems come from: files of rows, or problem packages. It is read a row at a time, from any row.</summary>
-internal interface IProblemSource
+public interface IProblemSource
 {
     /// <summary>What the user named.</summary>
     string Path { get; }

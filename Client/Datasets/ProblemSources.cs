@@ -1,11 +1,11 @@
-using NousCoder.Client.Datasets.Files;
-using NousCoder.Client.Datasets.Formats;
-using NousCoder.Client.Datasets.Packages;
+using NousCoder.Datasets.Files;
+using NousCoder.Datasets.Formats;
+using NousCoder.Datasets.Packages;
 
-namespace NousCoder.Client.Datasets;
+namespace NousCoder.Datasets;
 
 /// <summary>Finds out what a path holds.</summary>
-internal static class ProblemSources
+public static class ProblemSources
 {
     /// <summary>What <c>--format</c> may be.</summary>
     public static ImmutableArray<string> Formats { get; } = [.. RowFormats.Names, PackageSource.FormatName];

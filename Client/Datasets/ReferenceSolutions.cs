@@ -1,6 +1,4 @@
-using NousCoder.Clustering.Messages;
-
-namespace NousCoder.Client.Datasets;
+namespace NousCoder.Datasets;
 
 /// <summary>
 /// Programs that a source says are right. Some datasets have hundreds of a problem: where the first few fail its tests are
@@ -8,10 +6,10 @@ namespace NousCoder.Client.Datasets;
 /// </summary>
 /// <param name="Programs">The first of them that can be tried.</param>
 /// <param name="TooLong">How many were passed over because no message carries them.</param>
-internal sealed record ReferenceSolutions(ImmutableArray<string> Programs, int TooLong = 0)
+public sealed record ReferenceSolutions(ImmutableArray<string> Programs, int TooLong = 0)
 {
     /// <summary>Most bytes of one.</summary>
-    public const int MaxBytes = MessageSizeLimit.MaxValueBytes;
+    public const int MaxBytes = MessageLimits.MaxValueBytes;
 
     private const int Most = 5;
 

@@ -1,6 +1,6 @@
-using NousCoder.Client.Datasets.Files;
+using NousCoder.Datasets.Files;
 
-namespace NousCoder.Client.Datasets;
+namespace NousCoder.Datasets;
 
 /// <summary>A place in a list of files, as a text that another process can go on from.</summary>
 internal readonly record struct RowCursor(int File, RowPlace Place)

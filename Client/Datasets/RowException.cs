@@ -1,7 +1,7 @@
-namespace NousCoder.Client.Datasets;
+namespace NousCoder.Datasets;
 
 /// <summary>A row is damaged; the message names the field and says what is wrong with it.</summary>
-internal sealed class RowException(string message) : Exception(message)
+public sealed class RowException(string message) : Exception(message)
 {
     /// <summary>True if the text of the field is not valid Unicode.</summary>
     public bool IsNotUnicode { get; private init; }

@@ -1,15 +1,15 @@
 using System.Runtime.CompilerServices;
-using NousCoder.Client.Datasets.Files;
-using NousCoder.Client.Datasets.Formats;
-using NousCoder.Client.Datasets.Json;
+using NousCoder.Datasets.Files;
+using NousCoder.Datasets.Formats;
+using NousCoder.Datasets.Json;
 
-namespace NousCoder.Client.Datasets;
+namespace NousCoder.Datasets;
 
 /// <summary>Problems that are rows of files.</summary>
 /// <param name="path">The file, or the folder that the files are in.</param>
 /// <param name="files">The files, in order.</param>
 /// <param name="format">Form of the rows, one of <see cref="RowFormats.Names"/>.</param>
-internal sealed class RowSource(string path, IReadOnlyList<string> files, string format = RowFormats.Auto) : IProblemSource
+public sealed class RowSource(string path, IReadOnlyList<string> files, string format = RowFormats.Auto) : IProblemSource
 {
     private bool IsFolder => files is not [var only] || only != path;
 

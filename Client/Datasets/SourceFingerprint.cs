@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using NousCoder.Client.Datasets.Files;
+using NousCoder.Datasets.Files;
 
-namespace NousCoder.Client.Datasets;
+namespace NousCoder.Datasets;
 
 /// <summary>Tells whether files are still those that were read before, without reading them.</summary>
 internal static class SourceFingerprint

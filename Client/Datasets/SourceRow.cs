@@ -1,4 +1,4 @@
-namespace NousCoder.Client.Datasets;
+namespace NousCoder.Datasets;
 
 /// <summary>A row of a source.</summary>
 /// <param name="File">Its file.</param>
@@ -6,4 +6,4 @@ namespace NousCoder.Client.Datasets;
 /// <param name="Next">Where the source goes on after it.</param>
 /// <param name="Row">The row; null where it cannot be used.</param>
 /// <param name="Damage">Why it cannot be used; empty where it can.</param>
-internal sealed record SourceRow(string File, long Line, string Next, DatasetRow? Row, string Damage = "");
+public sealed record SourceRow(string File, long Line, string Next, DatasetRow? Row, string Damage = "");

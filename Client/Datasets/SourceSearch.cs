@@ -1,7 +1,7 @@
-using NousCoder.Client.Datasets.Files;
-using NousCoder.Client.Datasets.Packages;
+using NousCoder.Datasets.Files;
+using NousCoder.Datasets.Packages;
 
-namespace NousCoder.Client.Datasets;
+namespace NousCoder.Datasets;
 
 /// <summary>The sources found below a folder, at any depth. Files in a package's folder belong to the package.</summary>
 /// <param name="Packages">Folders of packages, and archives.</param>

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using NousCoder.Client.Commands;
-using NousCoder.Client.Datasets;
-using NousCoder.Client.Datasets.Import;
 using NousCoder.Client.Evaluations;
 using NousCoder.Client.Jobs;
 using NousCoder.Client.Silos;
 using NousCoder.Contracts.Jobs;
+using NousCoder.Datasets;
+using NousCoder.Datasets.Import;
 
 namespace NousCoder.Client.Demo;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using NousCoder.Client.Datasets.Files;
+using NousCoder.Datasets.Files;
 
 namespace NousCoder.Client.Display;
 

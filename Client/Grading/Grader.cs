@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using NousCoder.Client.Datasets;
-using NousCoder.Client.Datasets.Files;
 using NousCoder.Client.Silos;
 using NousCoder.Contracts.Rollouts;
 using NousCoder.Contracts.Submissions;
+using NousCoder.Datasets;
+using NousCoder.Datasets.Files;
 
 namespace NousCoder.Client.Grading;
 

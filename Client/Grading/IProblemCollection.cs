@@ -1,4 +1,4 @@
-using NousCoder.Client.Datasets;
+using NousCoder.Datasets;
 
 namespace NousCoder.Client.Grading;
 

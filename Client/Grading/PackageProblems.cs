@@ -1,5 +1,5 @@
 using System.Text;
-using NousCoder.Client.Datasets;
+using NousCoder.Datasets;
 
 namespace NousCoder.Client.Grading;
 

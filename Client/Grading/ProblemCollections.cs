@@ -1,8 +1,8 @@
-using NousCoder.Client.Datasets;
-using NousCoder.Client.Datasets.Files;
-using NousCoder.Client.Datasets.Formats;
-using NousCoder.Client.Datasets.Packages;
 using NousCoder.Client.Display;
+using NousCoder.Datasets;
+using NousCoder.Datasets.Files;
+using NousCoder.Datasets.Formats;
+using NousCoder.Datasets.Packages;
 
 namespace NousCoder.Client.Grading;
 

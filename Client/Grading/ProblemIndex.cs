@@ -1,7 +1,7 @@
 using System.Text.Json;
-using NousCoder.Client.Datasets;
-using NousCoder.Client.Datasets.Files;
-using NousCoder.Client.Datasets.Formats;
+using NousCoder.Datasets;
+using NousCoder.Datasets.Files;
+using NousCoder.Datasets.Formats;
 
 namespace NousCoder.Client.Grading;
 

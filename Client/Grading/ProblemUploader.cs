@@ -1,7 +1,7 @@
-using NousCoder.Client.Datasets;
-using NousCoder.Client.Datasets.Suites;
 using NousCoder.Client.Silos;
 using NousCoder.Contracts.Submissions;
+using NousCoder.Datasets;
+using NousCoder.Datasets.Suites;
 
 namespace NousCoder.Client.Grading;
 

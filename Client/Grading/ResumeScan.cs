@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using NousCoder.Client.Datasets.Files;
 using NousCoder.Client.Display;
+using NousCoder.Datasets.Files;
 
 namespace NousCoder.Client.Grading;
 

@@ -1,6 +1,6 @@
-using NousCoder.Client.Datasets;
-using NousCoder.Client.Datasets.Files;
-using NousCoder.Client.Datasets.Json;
+using NousCoder.Datasets;
+using NousCoder.Datasets.Files;
+using NousCoder.Datasets.Json;
 
 namespace NousCoder.Client.Grading;
 

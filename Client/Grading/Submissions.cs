@@ -2,16 +2,18 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using NousCoder.Client.Silos;
+using NousCoder.Contracts.Jobs;
 using NousCoder.Contracts.Problems;
 using NousCoder.Contracts.Rollouts;
 using NousCoder.Contracts.Submissions;
+using NousCoder.Datasets.Import;
 
 namespace NousCoder.Client.Grading;
 
 /// <summary>Has programs verified by the cluster. Thread-safe.</summary>
 /// <param name="grains">The cluster.</param>
 /// <param name="patience">Waits for a silo that restarts.</param>
-internal sealed class Submissions(IGrainFactory grains, Patience patience)
+internal sealed class Submissions(IGrainFactory grains, Patience patience) : ISolutionVerifier
 {
     /// <summary>A dataset that is never imported: its problems are named by what they test.</summary>
     public const string Dataset = "grade";
@@ -47,6 +49,10 @@ internal sealed class Submissions(IGrainFactory grains, Patience patience)
         await grains.GetGrain<IProblemGrain>(id).Define(problem with { Id = id });
         return id;
     }
+
+    /// <inheritdoc/>
+    public Task<Verdict> VerifyAsync(string problemKey, string program, CancellationToken cancellationToken) => VerifyAsync(
+        new SubmissionSpec { Program = program, ProblemId = problemKey, Verification = new VerificationOptions() }, cancellationToken);
 
     /// <summary>Verifies one program.</summary>
     public async Task<Verdict> VerifyAsync(SubmissionSpec spec, CancellationToken cancellationToken)

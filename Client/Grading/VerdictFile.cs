@@ -1,4 +1,4 @@
-using NousCoder.Client.Datasets.Files;
+using NousCoder.Datasets.Files;
 
 namespace NousCoder.Client.Grading;
 

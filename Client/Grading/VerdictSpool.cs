@@ -1,5 +1,5 @@
 using System.Buffers.Text;
-using NousCoder.Client.Datasets.Files;
+using NousCoder.Datasets.Files;
 
 namespace NousCoder.Client.Grading;
 

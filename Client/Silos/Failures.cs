@@ -1,7 +1,7 @@
 using System.Net.Sockets;
-using NousCoder.Client.Datasets.Import;
+using NousCoder.Contracts.Silos;
+using NousCoder.Datasets.Import;
 using Orleans.Runtime;
-using Orleans.Runtime.Messaging;
 
 namespace NousCoder.Client.Silos;
 
@@ -24,8 +24,7 @@ internal static class Failures
 
     /// <summary>Whether the silo may answer again in a while.</summary>
     public static bool IsConnectionLost(Exception error) =>
-        error is SiloUnavailableException or ConnectionFailedException or OrleansMessageRejectionException
-            or ClientNotAvailableException or SocketException;
+        LostConnection.Is(error) || error is SocketException;
 
     private static string FirstLine(Exception error) => error.Message.Split('\n', 2)[0].Trim();
 }

@@ -1,8 +1,8 @@
-using NousCoder.Client.Datasets;
-using NousCoder.Client.Datasets.Import;
 using NousCoder.Contracts.Generation;
 using NousCoder.Contracts.Jobs;
 using NousCoder.Contracts.Problems;
+using NousCoder.Datasets;
+using NousCoder.Datasets.Import;
 
 namespace NousCoder.Cluster.Tests;
 

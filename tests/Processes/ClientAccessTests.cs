@@ -13,6 +13,7 @@ using NousCoder.Contracts.Rollouts;
 using NousCoder.Contracts.Silos;
 using NousCoder.Contracts.Submissions;
 using NousCoder.Contracts.Training;
+using NousCoder.Tests;
 
 namespace NousCoder.Processes.Tests;
 

@@ -1,3 +1,4 @@
+using NousCoder.Tests;
 namespace NousCoder.Processes.Tests;
 
 /// <summary>What goes wrong without any silo.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using NousCoder.Tests;
 
 namespace NousCoder.Processes.Tests;
 

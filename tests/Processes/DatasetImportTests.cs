@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using NousCoder.Tests;
 
 namespace NousCoder.Processes.Tests;
 

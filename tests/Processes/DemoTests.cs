@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NousCoder.Tests;
 
 namespace NousCoder.Processes.Tests;
 

@@ -1,3 +1,4 @@
+using NousCoder.Tests;
 namespace NousCoder.Processes.Tests;
 
 /// <summary>What the console knows after a job.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NousCoder.Tests;
 
 [assembly: AssemblyFixture(typeof(NousCoder.Processes.Tests.RunningSilo))]
 

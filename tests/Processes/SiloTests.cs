@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text.Json;
+using NousCoder.Tests;
 
 namespace NousCoder.Processes.Tests;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using NousCoder.Clustering.Certificates;
 using NousCoder.Contracts;
+using NousCoder.Tests;
 
 namespace NousCoder.Processes.Tests;
 

@@ -1,4 +1,4 @@
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>Damage of one file among several.</summary>
 internal static class FileDamage

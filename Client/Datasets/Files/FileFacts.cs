@@ -1,4 +1,4 @@
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>
 /// Size and time of a file. Those of a symbolic link are its target's: a snapshot in Hugging Face's cache is a folder of
@@ -6,7 +6,7 @@ namespace NousCoder.Client.Datasets.Files;
 /// </summary>
 /// <param name="Length">Bytes; 0 where the file is not there.</param>
 /// <param name="ModifiedUtc">When it was last written.</param>
-internal readonly record struct FileFacts(long Length, DateTime ModifiedUtc)
+public readonly record struct FileFacts(long Length, DateTime ModifiedUtc)
 {
     public static FileFacts Of(string path)
     {

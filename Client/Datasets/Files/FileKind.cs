@@ -1,7 +1,7 @@
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>Kinds of what a path leads to.</summary>
-internal enum FileKind
+public enum FileKind
 {
     /// <summary>Nothing.</summary>
     Missing,

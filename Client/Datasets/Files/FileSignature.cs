@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>Tells from the first bytes of a file how it is packed or written, whatever its name says.</summary>
 internal static class FileSignature

@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>Kind and identity of what a path leads to. Never opens it.</summary>
 /// <param name="Kind">The kind.</param>
 /// <param name="Identity">Equal for two paths to the same file or folder.</param>
 /// <param name="IsOwn">Whether the user of this process owns it; false on another system than Linux.</param>
-internal readonly record struct FileStatus(FileKind Kind, string Identity, bool IsOwn = false)
+public readonly record struct FileStatus(FileKind Kind, string Identity, bool IsOwn = false)
 {
     // statx has the same layout on every architecture; .NET tells neither pipes nor identities.
     private const int CurrentFolder = -100, NoFollow = 0x100, BasicStatus = 0x7FF, StatusBytes = 256, OwnerAt = 20, ModeAt = 28, NodeAt = 32, DeviceAt = 136;

@@ -1,4 +1,4 @@
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>Lists what is below a folder. Symbolic links are followed, but never back to a folder that the path came through.</summary>
 internal static class FolderTree

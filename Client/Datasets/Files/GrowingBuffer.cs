@@ -1,13 +1,13 @@
-using NousCoder.Client.Datasets.Json;
+using NousCoder.Datasets.Json;
 
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>A window onto a stream that grows until one row fits, so that memory is bounded by the largest row.</summary>
 /// <param name="stream">The stream.</param>
 /// <param name="path">The file, for errors.</param>
 /// <param name="offset">Bytes of the file before the stream's first.</param>
 /// <param name="most">Most bytes of a row. Default 2 GB, which is what memory in one piece can have.</param>
-internal sealed class GrowingBuffer(Stream stream, string path, long offset = 0, int most = GrowingBuffer.MostBytes)
+public sealed class GrowingBuffer(Stream stream, string path, long offset = 0, int most = GrowingBuffer.MostBytes)
 {
     private const int MostBytes = 0x7FFFFFC7;
 

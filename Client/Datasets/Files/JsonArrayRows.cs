@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>The elements of one JSON array, without holding the array: only brackets and strings are followed.</summary>
 internal static class JsonArrayRows

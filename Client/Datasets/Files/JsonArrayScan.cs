@@ -1,4 +1,4 @@
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>Where the reading of a JSON array is; positions count from the first unread byte.</summary>
 internal sealed class JsonArrayScan(RowPlace from)

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>A row a line. A damaged row does not reach beyond its line; blank lines are no rows.</summary>
-internal static class JsonLineRows
+public static class JsonLineRows
 {
     private static ReadOnlySpan<byte> Before => "\uFEFF \t\r"u8;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>Finds the array of rows in a file that is one object around it, such as <c>{"data": [{…}, {…}]}</c>.</summary>
 internal static class JsonWrapper

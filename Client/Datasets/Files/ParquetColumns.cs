@@ -1,7 +1,7 @@
 using ParquetSharp;
 using ParquetSharp.Schema;
 
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>Makes columns of a file's schema, lists of the older layouts among them.</summary>
 internal sealed class ParquetColumns(SchemaDescriptor schema)

@@ -1,15 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using NousCoder.Client.Datasets.Json;
+using NousCoder.Datasets.Json;
 using ParquetSharp;
 
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>
 /// Rows of a parquet file, read by Apache Arrow's own reader. It reads a page of each column at a time, so memory grows with
 /// the largest page and not with the row group or the file.
 /// </summary>
-internal static partial class ParquetFile
+public static partial class ParquetFile
 {
     private static readonly byte[] Magic = "PAR1"u8.ToArray();
 

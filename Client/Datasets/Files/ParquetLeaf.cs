@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using ParquetSharp;
 
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>The entries of a stored column, read a few at a time.</summary>
 /// <param name="index">Number of the stored column.</param>

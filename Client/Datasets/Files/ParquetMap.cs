@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>A map, which becomes an object.</summary>
 /// <param name="definition">Definition level of the map itself.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>
 /// A part of a parquet column. Parquet stores only the leaves, each entry with two levels: how much of its path is there

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>A structure of named parts.</summary>
 internal sealed class ParquetStructure(int definition, ImmutableArray<(string Name, ParquetNode Node)> parts) : ParquetNode(definition)

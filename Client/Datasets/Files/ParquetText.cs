@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
-using NousCoder.Client.Datasets.Json;
+using NousCoder.Datasets.Json;
 using ParquetSharp;
 
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>A stored column of texts, or of bytes, which are taken for texts.</summary>
 internal sealed class ParquetText(int index, string name, int definition, int repetition)

@@ -4,10 +4,10 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
-using NousCoder.Client.Datasets.Json;
+using NousCoder.Datasets.Json;
 using ParquetSharp;
 
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>Writes the values of parquet's types as JSON.</summary>
 internal static class ParquetTypes

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ParquetSharp;
 
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>A stored column of one physical type.</summary>
 /// <param name="index">Number of the stored column.</param>

@@ -1,13 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>
 /// Splits a file into rows: one JSON object a line, one JSON array of them, or one object that holds such an array as
 /// <c>data</c> or <c>rows</c>; UTF-8, UTF-16 or UTF-32; plain, or compressed by gzip or zstd.
 /// </summary>
-internal static class RowFile
+public static class RowFile
 {
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 

@@ -2,10 +2,10 @@ using System.IO.Compression;
 using System.Text;
 using ZstdSharp;
 
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>Opens a file that may be compressed. Its first bytes say how, whatever it is called.</summary>
-internal sealed class RowStream : IAsyncDisposable
+public sealed class RowStream : IAsyncDisposable
 {
     private readonly FileStream _file;
 

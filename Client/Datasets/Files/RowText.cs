@@ -1,6 +1,6 @@
-using NousCoder.Client.Datasets.Json;
+using NousCoder.Datasets.Json;
 
-namespace NousCoder.Client.Datasets.Files;
+namespace NousCoder.Datasets.Files;
 
 /// <summary>One row of a file, not yet looked into.</summary>
 /// <param name="Line">Number of the line that it begins on, from 1.</param>
@@ -9,7 +9,7 @@ namespace NousCoder.Client.Datasets.Files;
 /// <param name="Json">Its bytes; they are the receiver's until the next row is asked for.</param>
 /// <param name="Next">The place after it.</param>
 /// <param name="Damage">What is wrong with the file here, where that is more than the row's own bytes could tell; else empty.</param>
-internal readonly record struct RowText(long Line, long Position, long Offset, Memory<byte> Json, RowPlace Next = default, string Damage = "")
+public readonly record struct RowText(long Line, long Position, long Offset, Memory<byte> Json, RowPlace Next = default, string Damage = "")
 {
     /// <summary>The fields of the row.</summary>
     /// <exception cref="RowException">It is damaged, or no JSON object.</exception>

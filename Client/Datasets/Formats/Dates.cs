@@ -1,4 +1,4 @@
-namespace NousCoder.Client.Datasets.Formats;
+namespace NousCoder.Datasets.Formats;
 
 /// <summary>Days as the datasets write them: ISO 8601, with or without a time, or the time since 1970 in any unit that pandas writes.</summary>
 internal static class Dates

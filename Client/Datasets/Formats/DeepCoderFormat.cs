@@ -1,7 +1,7 @@
-using NousCoder.Client.Datasets.Json;
-using NousCoder.Client.Datasets.Suites;
+using NousCoder.Datasets.Json;
+using NousCoder.Datasets.Suites;
 
-namespace NousCoder.Client.Datasets.Formats;
+namespace NousCoder.Datasets.Formats;
 
 /// <summary>agentica-org/DeepCoder-Preview-Dataset: one row layout, three shapes of tests.</summary>
 internal sealed class DeepCoderFormat : IRowFormat

@@ -1,6 +1,6 @@
-using NousCoder.Client.Datasets.Json;
+using NousCoder.Datasets.Json;
 
-namespace NousCoder.Client.Datasets.Formats;
+namespace NousCoder.Datasets.Formats;
 
 /// <summary>The rows of one public dataset.</summary>
 internal interface IRowFormat

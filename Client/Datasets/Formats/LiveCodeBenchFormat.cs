@@ -1,8 +1,8 @@
-using NousCoder.Client.Datasets.Json;
-using NousCoder.Client.Datasets.Suites;
 using NousCoder.Contracts.Problems;
+using NousCoder.Datasets.Json;
+using NousCoder.Datasets.Suites;
 
-namespace NousCoder.Client.Datasets.Formats;
+namespace NousCoder.Datasets.Formats;
 
 /// <summary>livecodebench/code_generation_lite: public tests as they are, private ones also packed.</summary>
 internal sealed class LiveCodeBenchFormat : IRowFormat

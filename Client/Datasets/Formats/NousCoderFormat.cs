@@ -1,8 +1,8 @@
-using NousCoder.Client.Datasets.Json;
-using NousCoder.Client.Datasets.Suites;
 using NousCoder.Contracts.Problems;
+using NousCoder.Datasets.Json;
+using NousCoder.Datasets.Suites;
 
-namespace NousCoder.Client.Datasets.Formats;
+namespace NousCoder.Datasets.Formats;
 
 /// <summary>NousResearch's RLVR_Coding_Problems and lcb_test.</summary>
 internal sealed class NousCoderFormat : IRowFormat

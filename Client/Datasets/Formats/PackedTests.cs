@@ -3,7 +3,7 @@ using System.Buffers.Text;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 
-namespace NousCoder.Client.Datasets.Formats;
+namespace NousCoder.Datasets.Formats;
 
 /// <summary>
 /// Unpacks the private tests of LiveCodeBench: base64 of zlib of a pickle of one text, which is JSON. Nothing of it is

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace NousCoder.Client.Datasets.Formats;
+namespace NousCoder.Datasets.Formats;
 
 /// <summary>Names of the operations of a pickle that are refused, as Python's <c>pickletools</c> has them.</summary>
 internal static class PickleNames

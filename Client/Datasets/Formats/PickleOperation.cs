@@ -1,4 +1,4 @@
-namespace NousCoder.Client.Datasets.Formats;
+namespace NousCoder.Datasets.Formats;
 
 /// <summary>The operations of a pickle that are carried out.</summary>
 internal enum PickleOperation : byte

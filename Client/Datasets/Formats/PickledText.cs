@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using NousCoder.Client.Datasets.Json;
+using NousCoder.Datasets.Json;
 
-namespace NousCoder.Client.Datasets.Formats;
+namespace NousCoder.Datasets.Formats;
 
 /// <summary>
 /// Reads a pickle that holds one text. It knows the few operations that writing a text takes; every other one, those that

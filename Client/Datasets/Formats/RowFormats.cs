@@ -1,9 +1,9 @@
-using NousCoder.Client.Datasets.Json;
+using NousCoder.Datasets.Json;
 
-namespace NousCoder.Client.Datasets.Formats;
+namespace NousCoder.Datasets.Formats;
 
 /// <summary>The formats that are known, and which of them a row is in. One reader's: the rows of one share memory.</summary>
-internal sealed class RowFormats
+public sealed class RowFormats
 {
     /// <summary>Tells a row's format by its fields.</summary>
     public const string Auto = "auto";

@@ -1,7 +1,7 @@
-using NousCoder.Client.Datasets.Suites;
 using NousCoder.Contracts.Problems;
+using NousCoder.Datasets.Suites;
 
-namespace NousCoder.Client.Datasets.Formats;
+namespace NousCoder.Datasets.Formats;
 
 /// <summary>What a format read from a row or a package.</summary>
 internal sealed record RowProblem

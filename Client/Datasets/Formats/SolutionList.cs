@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using NousCoder.Client.Datasets.Json;
+using NousCoder.Datasets.Json;
 
-namespace NousCoder.Client.Datasets.Formats;
+namespace NousCoder.Datasets.Formats;
 
 /// <summary>Reference solutions: a list, a text that holds a JSON list, or one program; each may stand between fences.</summary>
 internal static class SolutionList

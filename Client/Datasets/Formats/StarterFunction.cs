@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace NousCoder.Client.Datasets.Formats;
+namespace NousCoder.Datasets.Formats;
 
 /// <summary>Finds the function that a problem's starter code leaves open.</summary>
 internal static partial class StarterFunction

@@ -1,7 +1,7 @@
-using NousCoder.Client.Datasets.Json;
-using NousCoder.Client.Datasets.Suites;
+using NousCoder.Datasets.Json;
+using NousCoder.Datasets.Suites;
 
-namespace NousCoder.Client.Datasets.Formats;
+namespace NousCoder.Datasets.Formats;
 
 /// <summary>
 /// PrimeIntellect/verifiable-coding-problems, the coding part of SYNTHETIC-1, whose structures are Python literals; and

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using NousCoder.Client.Datasets.Json;
-using NousCoder.Client.Datasets.Suites;
+using NousCoder.Datasets.Json;
+using NousCoder.Datasets.Suites;
 
-namespace NousCoder.Client.Datasets.Formats;
+namespace NousCoder.Datasets.Formats;
 
 /// <summary>BAAI/TACO and likaixin/TACO-verified.</summary>
 internal sealed partial class TacoFormat : IRowFormat

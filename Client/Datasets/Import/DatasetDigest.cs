@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using NousCoder.Contracts.Problems;
 
-namespace NousCoder.Client.Datasets.Import;
+namespace NousCoder.Datasets.Import;
 
 /// <summary>
 /// Hash of everything that problems say: the same problems in the same order, however they were spelled. Each problem's

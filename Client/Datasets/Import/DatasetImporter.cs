@@ -2,14 +2,14 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using NousCoder.Contracts.Problems;
 
-namespace NousCoder.Client.Datasets.Import;
+namespace NousCoder.Datasets.Import;
 
 /// <summary>
 /// Brings the problems of a source to the cluster, which shows nothing of them before the last. An import that was broken
 /// off goes on after the last page that the cluster has. One of content that is there already verifies what is stored, repairs
 /// what is missing or damaged, and changes nothing else.
 /// </summary>
-internal sealed class DatasetImporter(IGrainFactory grains, TimeProvider time)
+public sealed class DatasetImporter(IGrainFactory grains, TimeProvider time)
 {
     /// <param name="source">The problems.</param>
     /// <param name="options">Where they go, and which of them.</param>

@@ -1,10 +1,10 @@
-using NousCoder.Client.Silos;
 using NousCoder.Contracts.Problems;
+using NousCoder.Contracts.Silos;
 
-namespace NousCoder.Client.Datasets.Import;
+namespace NousCoder.Datasets.Import;
 
 /// <summary>Compares everything that is stored of a dataset with what was imported: lists, problem rows, and each suite's length and hash.</summary>
-internal sealed class DatasetVerifier(IGrainFactory grains)
+public sealed class DatasetVerifier(IGrainFactory grains)
 {
     private const int AtOnce = 16;
     private const int ChunkProblems = 256;
@@ -60,9 +60,9 @@ internal sealed class DatasetVerifier(IGrainFactory grains)
             var damage = await problem.Verify();
             return (damage, await problem.GetDefinition());
         }
-        catch (Exception error) when (error is not OperationCanceledException && !Failures.IsConnectionLost(error))
+        catch (Exception error) when (error is not (OperationCanceledException or TimeoutException) && !LostConnection.Is(error))
         {
-            return ($"problem {id}: its row cannot be read: {Failures.Describe(error)}", null);
+            return ($"problem {id}: its row cannot be read: {error.Message.Split('\n', 2)[0].Trim()}", null);
         }
     }
 }

@@ -1,9 +1,9 @@
 using NousCoder.Contracts.Problems;
 
-namespace NousCoder.Client.Datasets.Import;
+namespace NousCoder.Datasets.Import;
 
 /// <summary>Which problems are wanted. Words are compared without regard to capitals.</summary>
-internal sealed record ImportFilters
+public sealed record ImportFilters
 {
     /// <summary>Fewest hidden tests. Default 1.</summary>
     public int MinTests { get; init; } = 1;

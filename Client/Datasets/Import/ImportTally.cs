@@ -1,6 +1,6 @@
 using NousCoder.Contracts.Problems;
 
-namespace NousCoder.Client.Datasets.Import;
+namespace NousCoder.Datasets.Import;
 
 /// <summary>Counts what became of rows, to say why an import has no problem if it has none.</summary>
 internal sealed class ImportTally(string path, ImportProgress? earlier)

@@ -1,6 +1,6 @@
 using NousCoder.Contracts.Problems;
 
-namespace NousCoder.Client.Datasets.Import;
+namespace NousCoder.Datasets.Import;
 
 /// <summary>The problems of datasets that an import leaves out.</summary>
 internal sealed class KnownProblems

@@ -1,7 +1,7 @@
 using System.Text;
 using NousCoder.Contracts.Problems;
 
-namespace NousCoder.Client.Datasets.Import;
+namespace NousCoder.Datasets.Import;
 
 /// <summary>
 /// Gathers what became of rows into pages, and sends each when it is full or a few seconds old. The next page is gathered

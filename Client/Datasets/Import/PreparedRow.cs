@@ -1,6 +1,6 @@
 using NousCoder.Contracts.Problems;
 
-namespace NousCoder.Client.Datasets.Import;
+namespace NousCoder.Datasets.Import;
 
 /// <summary>What became of a row: a problem whose suite is stored, or why there is none.</summary>
 internal sealed record PreparedRow

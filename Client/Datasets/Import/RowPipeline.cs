@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using NousCoder.Client.Datasets.Suites;
 using NousCoder.Contracts.Problems;
 using NousCoder.Contracts.Silos;
+using NousCoder.Datasets.Suites;
 
-namespace NousCoder.Client.Datasets.Import;
+namespace NousCoder.Datasets.Import;
 
 /// <summary>
 /// Takes rows from a source, filters them, stores their suites and validates their solutions, some at a time, and gives
@@ -33,7 +33,7 @@ internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, K
     private readonly SemaphoreSlim _uploads = new(Uploads);
     private readonly SuiteUploader _uploader = new(grains);
     private readonly SuiteBatcher _batcher = new(new SuiteUploader(grains));
-    private readonly SolutionCheck _check = new(grains);
+    private readonly SolutionCheck? _check = options.SolutionVerifier is { } verifier ? new(verifier) : null;
     private readonly Dictionary<long, (string File, long Line)> _indexes = [];
     private long _outputLimit;
 
@@ -145,8 +145,8 @@ internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, K
 
         var storing = store || options.ValidateSolutions ? await StoreAsync(row.Suite, cancellation) : Task.CompletedTask;
         var ready = new PreparedRow { Next = source.Next, Index = row.Index, Problem = problem };
-        return options.ValidateSolutions
-            ? ValidateAsync(ready, LeftOut(source, ""), row.Solutions, storing, cancellation)
+        return _check is not null
+            ? ValidateAsync(_check, ready, LeftOut(source, ""), row.Solutions, storing, cancellation)
             : AfterAsync(storing, ready);
     }
 
@@ -156,11 +156,11 @@ internal sealed class RowPipeline(IGrainFactory grains, ImportOptions options, K
         return ready;
     }
 
-    private async Task<PreparedRow> ValidateAsync(
-        PreparedRow ready, PreparedRow leftOut, ReferenceSolutions solutions, Task storing, CancellationToken cancellation)
+    private static async Task<PreparedRow> ValidateAsync(
+        SolutionCheck check, PreparedRow ready, PreparedRow leftOut, ReferenceSolutions solutions, Task storing, CancellationToken cancellation)
     {
         await storing;
-        if (await _check.FailureAsync(ready.Problem!.Definition, solutions, cancellation) is not { } failure)
+        if (await check.FailureAsync(ready.Problem!.Definition, solutions, cancellation) is not { } failure)
         {
             return ready;
         }

@@ -1,4 +1,4 @@
-namespace NousCoder.Client.Datasets.Import;
+namespace NousCoder.Datasets.Import;
 
 /// <summary>Why no reference solution of a problem passed.</summary>
 /// <param name="Reason">What became of each.</param>

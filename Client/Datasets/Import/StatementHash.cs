@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace NousCoder.Client.Datasets.Import;
+namespace NousCoder.Datasets.Import;
 
 /// <summary>
 /// Hash of a statement's letters and digits, without spaces, punctuation and capitals, and without the sentences that

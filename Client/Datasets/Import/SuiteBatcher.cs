@@ -1,7 +1,7 @@
-using NousCoder.Client.Datasets.Suites;
 using NousCoder.Contracts.Artifacts;
+using NousCoder.Datasets.Suites;
 
-namespace NousCoder.Client.Datasets.Import;
+namespace NousCoder.Datasets.Import;
 
 /// <summary>Gathers small suites and stores many in one call: a call for each costs more than the suite.</summary>
 /// <param name="uploader">Stores them.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace NousCoder.Client.Datasets.Json;
+namespace NousCoder.Datasets.Json;
 
 /// <summary>Unescapes JSON strings in place, which <see cref="System.Text.Json"/> does only into other memory.</summary>
 internal static class JsonText

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace NousCoder.Client.Datasets.Json;
+namespace NousCoder.Datasets.Json;
 
 /// <summary>JSON in the words of an error.</summary>
 internal static class JsonWords

@@ -1,4 +1,4 @@
-namespace NousCoder.Client.Datasets.Json;
+namespace NousCoder.Datasets.Json;
 
 /// <summary>Replaces a buffer by a larger one.</summary>
 internal static class LargeBuffer

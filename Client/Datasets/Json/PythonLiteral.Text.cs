@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace NousCoder.Client.Datasets.Json;
+namespace NousCoder.Datasets.Json;
 
 /// <content>Texts: prefixes, quotes, escapes and adjacent texts, which Python joins.</content>
 internal ref partial struct PythonLiteral

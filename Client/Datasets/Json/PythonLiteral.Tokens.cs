@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace NousCoder.Client.Datasets.Json;
+namespace NousCoder.Datasets.Json;
 
 /// <content>Numbers, and reading and writing of bytes.</content>
 internal ref partial struct PythonLiteral

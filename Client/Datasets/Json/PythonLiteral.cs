@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace NousCoder.Client.Datasets.Json;
+namespace NousCoder.Datasets.Json;
 
 /// <summary>
 /// Converts Python literals, as <c>ast.literal_eval</c> reads and <c>repr</c> writes them, into JSON: texts, numbers, True,

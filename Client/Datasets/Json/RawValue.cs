@@ -1,12 +1,12 @@
 using System.Text.Unicode;
 
-namespace NousCoder.Client.Datasets.Json;
+namespace NousCoder.Datasets.Json;
 
 /// <summary>
 /// A value where it stands in a row: JSON, or text that is what it says. Text is unescaped in the row's own memory, since a
 /// problem's tests can have 189 MB and would otherwise be there twice.
 /// </summary>
-internal readonly record struct RawValue(Memory<byte> Bytes, bool IsJson)
+public readonly record struct RawValue(Memory<byte> Bytes, bool IsJson)
 {
     public static RawValue Null { get; } = new("null"u8.ToArray(), IsJson: true);
 

@@ -1,12 +1,12 @@
 using System.Text;
 using System.Text.Json;
 
-namespace NousCoder.Client.Datasets.Json;
+namespace NousCoder.Datasets.Json;
 
 /// <summary>The fields of a row, where they stand in its memory.</summary>
 /// <param name="values">The fields.</param>
 /// <param name="unread">Fields that the file has in a form that is not read, each with the reason.</param>
-internal sealed class RowFields(Dictionary<string, RawValue> values, IReadOnlyDictionary<string, string>? unread = null)
+public sealed class RowFields(Dictionary<string, RawValue> values, IReadOnlyDictionary<string, string>? unread = null)
 {
     /// <summary>A statement travels in one message, which may have 1 MiB.</summary>
     private const int MaxTextLength = 256 * 1024;

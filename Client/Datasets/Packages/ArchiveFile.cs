@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace NousCoder.Client.Datasets.Packages;
+namespace NousCoder.Datasets.Packages;
 
 /// <summary>A file of an archive.</summary>
 /// <param name="Entry">Its content; where it is reached by a symbolic link, that of the file to which the link leads.</param>

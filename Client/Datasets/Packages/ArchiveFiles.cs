@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace NousCoder.Client.Datasets.Packages;
+namespace NousCoder.Datasets.Packages;
 
 /// <summary>Packages in a zip archive. Nothing is unpacked to disk, so a name that leads out of a folder leads nowhere.</summary>
 internal sealed class ArchiveFiles : IPackageFiles

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace NousCoder.Client.Datasets.Packages;
+namespace NousCoder.Datasets.Packages;
 
 /// <summary>
 /// Follows the symbolic links of an archive, as a file system would: to files, to folders and through other links. A link that

@@ -1,6 +1,6 @@
 using System.IO.Hashing;
 
-namespace NousCoder.Client.Datasets.Packages;
+namespace NousCoder.Datasets.Packages;
 
 /// <summary>
 /// Content of an archive's entry. Its last bytes are given out only if its length and its CRC-32 are those that the archive

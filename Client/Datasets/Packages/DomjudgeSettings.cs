@@ -1,4 +1,4 @@
-namespace NousCoder.Client.Datasets.Packages;
+namespace NousCoder.Datasets.Packages;
 
 /// <summary>DOMjudge's <c>domjudge-problem.ini</c>: a name and a value a line, the value perhaps in quotes.</summary>
 internal sealed class DomjudgeSettings

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace NousCoder.Client.Datasets.Packages;
+namespace NousCoder.Datasets.Packages;
 
 /// <summary>Names in ordinal order, found by binary search: an archive can have a hundred thousand.</summary>
 internal sealed class FileNames : IReadOnlyList<string>, ICollection<string>

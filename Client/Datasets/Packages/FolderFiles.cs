@@ -1,6 +1,6 @@
-using NousCoder.Client.Datasets.Files;
+using NousCoder.Datasets.Files;
 
-namespace NousCoder.Client.Datasets.Packages;
+namespace NousCoder.Datasets.Packages;
 
 /// <summary>Packages in a folder. Links are followed, but not back to a folder that they lie in.</summary>
 internal sealed class FolderFiles(string path, CancellationToken cancellationToken) : IPackageFiles

@@ -1,4 +1,4 @@
-namespace NousCoder.Client.Datasets.Packages;
+namespace NousCoder.Datasets.Packages;
 
 /// <summary>Files of problem packages, in a folder or an archive. Names are relative, with '/' between folders.</summary>
 internal interface IPackageFiles : IDisposable

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 
-namespace NousCoder.Client.Datasets.Packages;
+namespace NousCoder.Datasets.Packages;
 
 /// <summary>
 /// Files of one package. Files and folders that begin with a period or a dash are none of its parts, as the format wants it;

@@ -1,6 +1,6 @@
-using NousCoder.Client.Datasets.Files;
+using NousCoder.Datasets.Files;
 
-namespace NousCoder.Client.Datasets.Packages;
+namespace NousCoder.Datasets.Packages;
 
 /// <summary>Where a path holds problem packages.</summary>
 /// <param name="Certain">Folders and archives that hold a <c>problem.yaml</c>.</param>

@@ -1,4 +1,4 @@
-namespace NousCoder.Client.Datasets.Packages;
+namespace NousCoder.Datasets.Packages;
 
 /// <summary>Reads the Python programs among a package's accepted submissions.</summary>
 internal static class PackageSolutions

@@ -1,14 +1,14 @@
 using System.Runtime.CompilerServices;
-using NousCoder.Client.Datasets.Files;
-using NousCoder.Client.Datasets.Formats;
+using NousCoder.Datasets.Files;
+using NousCoder.Datasets.Formats;
 
-namespace NousCoder.Client.Datasets.Packages;
+namespace NousCoder.Datasets.Packages;
 
 /// <summary>Problems that are packages: one in a folder or a zip archive, or several in either or side by side.</summary>
 /// <param name="path">What the user named.</param>
 /// <param name="places">Packages' folders, and archives of one or more.</param>
 /// <param name="cancellationToken">Ends the listing of the packages' files.</param>
-internal sealed class PackageSource(string path, ImmutableArray<string> places, CancellationToken cancellationToken) : IProblemSource
+public sealed class PackageSource(string path, ImmutableArray<string> places, CancellationToken cancellationToken) : IProblemSource
 {
     /// <summary>What <c>--format</c> calls it.</summary>
     public const string FormatName = "icpc";

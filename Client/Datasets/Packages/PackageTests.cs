@@ -1,9 +1,9 @@
 using System.Text.Unicode;
-using NousCoder.Client.Datasets.Json;
-using NousCoder.Client.Datasets.Suites;
 using NousCoder.Contracts.Problems;
+using NousCoder.Datasets.Json;
+using NousCoder.Datasets.Suites;
 
-namespace NousCoder.Client.Datasets.Packages;
+namespace NousCoder.Datasets.Packages;
 
 /// <summary>Reads a package's tests.</summary>
 internal static class PackageTests

@@ -1,8 +1,8 @@
-using NousCoder.Client.Datasets.Formats;
-using NousCoder.Client.Datasets.Packages.Statements;
 using NousCoder.Contracts.Problems;
+using NousCoder.Datasets.Formats;
+using NousCoder.Datasets.Packages.Statements;
 
-namespace NousCoder.Client.Datasets.Packages;
+namespace NousCoder.Datasets.Packages;
 
 /// <summary>
 /// One problem in the ICPC / Kattis package format: legacy, 2023-07 or 2025-09. What its judging needs and this project's does

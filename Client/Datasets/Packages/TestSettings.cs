@@ -1,4 +1,4 @@
-namespace NousCoder.Client.Datasets.Packages;
+namespace NousCoder.Datasets.Packages;
 
 /// <summary>Settings of one test or of a group of tests: <c>NAME.yaml</c>, <c>test_group.yaml</c> or <c>testdata.yaml</c>.</summary>
 internal sealed class TestSettings(YamlFile file)

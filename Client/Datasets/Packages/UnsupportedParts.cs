@@ -1,4 +1,4 @@
-namespace NousCoder.Client.Datasets.Packages;
+namespace NousCoder.Datasets.Packages;
 
 /// <summary>Refuses packages that contain parts which change judging and which this project does not have.</summary>
 internal static class UnsupportedParts

@@ -1,7 +1,7 @@
 using NousCoder.Contracts.Problems;
 using YamlDotNet.RepresentationModel;
 
-namespace NousCoder.Client.Datasets.Packages;
+namespace NousCoder.Datasets.Packages;
 
 /// <summary>The flags that a file of a package gives to the default output validator.</summary>
 /// <param name="file">The file.</param>

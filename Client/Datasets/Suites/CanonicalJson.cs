@@ -1,7 +1,7 @@
 using System.Text.Json;
-using NousCoder.Client.Datasets.Json;
+using NousCoder.Datasets.Json;
 
-namespace NousCoder.Client.Datasets.Suites;
+namespace NousCoder.Datasets.Suites;
 
 /// <summary>Writes JSON anew, so that the same value has the same bytes however it was spelled; numbers stay as they are.</summary>
 internal static class CanonicalJson

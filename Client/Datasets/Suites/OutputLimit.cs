@@ -1,9 +1,9 @@
 using NousCoder.Contracts.Silos;
 
-namespace NousCoder.Client.Datasets.Suites;
+namespace NousCoder.Datasets.Suites;
 
 /// <summary>The bytes that a program may write in one test, by the sandboxes of the cluster.</summary>
-internal static class OutputLimit
+public static class OutputLimit
 {
     /// <summary>A sandbox's default: 64 MiB.</summary>
     private const long Default = 64L << 20;

@@ -1,6 +1,6 @@
-using NousCoder.Client.Datasets.Json;
+using NousCoder.Datasets.Json;
 
-namespace NousCoder.Client.Datasets.Suites;
+namespace NousCoder.Datasets.Suites;
 
 /// <summary>A test where it stands in its row.</summary>
-internal readonly record struct RawTest(RawValue Input, RawValue Output);
+public readonly record struct RawTest(RawValue Input, RawValue Output);

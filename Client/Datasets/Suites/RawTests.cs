@@ -1,10 +1,10 @@
-using NousCoder.Client.Datasets.Json;
 using NousCoder.Contracts.Problems;
+using NousCoder.Datasets.Json;
 
-namespace NousCoder.Client.Datasets.Suites;
+namespace NousCoder.Datasets.Suites;
 
 /// <summary>The hidden tests of a row, and what they say of the problem.</summary>
-internal sealed record RawTests
+public sealed record RawTests
 {
     public required IReadOnlyList<RawTest> Tests { get; init; }
 

@@ -2,17 +2,17 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using NousCoder.Client.Datasets.Json;
 using NousCoder.Contracts.Artifacts;
 using NousCoder.Contracts.Problems;
+using NousCoder.Datasets.Json;
 
-namespace NousCoder.Client.Datasets.Suites;
+namespace NousCoder.Datasets.Suites;
 
 /// <summary>
 /// Hidden tests, and their canonical form: <c>{"input": [...], "output": [...]}</c> without spaces, with <c>"results": "taco"</c>
 /// where a function's results are compared by that rule, which is what is hashed and stored. It is written in pieces, anew each time, so it never stands in memory whole beside the row that it is of.
 /// </summary>
-internal sealed class Suite
+public sealed class Suite
 {
     // Small enough that what a message copies of a piece is no large object, which only a full collection would free.
     private const int PieceBytes = 32 * 1024;

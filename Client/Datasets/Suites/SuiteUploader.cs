@@ -1,9 +1,9 @@
 using NousCoder.Contracts.Artifacts;
 
-namespace NousCoder.Client.Datasets.Suites;
+namespace NousCoder.Datasets.Suites;
 
 /// <summary>Brings suites to the artifact store, each once.</summary>
-internal sealed class SuiteUploader(IGrainFactory grains)
+public sealed class SuiteUploader(IGrainFactory grains)
 {
     /// <summary>Stores small suites in one call.</summary>
     public Task UploadAsync(ImmutableArray<SmallSuite> suites) =>

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using NousCoder.Client.Datasets.Json;
 using NousCoder.Contracts.Problems;
+using NousCoder.Datasets.Json;
 
-namespace NousCoder.Client.Datasets.Suites;
+namespace NousCoder.Datasets.Suites;
 
 /// <summary>What an input and an output may be. A test that no grader could read is found here, not in the middle of a job.</summary>
 internal static partial class TestValues

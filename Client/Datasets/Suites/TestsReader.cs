@@ -1,8 +1,8 @@
 using System.Text.Json;
-using NousCoder.Client.Datasets.Json;
 using NousCoder.Contracts.Problems;
+using NousCoder.Datasets.Json;
 
-namespace NousCoder.Client.Datasets.Suites;
+namespace NousCoder.Datasets.Suites;
 
 /// <summary>
 /// Reads hidden tests in the shapes that the public datasets have them: an object with a list of inputs and a list of

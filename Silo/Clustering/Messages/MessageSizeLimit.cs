@@ -10,12 +10,6 @@ namespace NousCoder.Clustering.Messages;
 /// </summary>
 public sealed class MessageSizeLimit(Serializer<object> serializer) : IOutgoingGrainCallFilter
 {
-    /// <summary>The most that a call may carry, in bytes.</summary>
-    public const int MaxBytes = 1 << 20;
-
-    /// <summary>Most bytes that one value of a call may take; the rest is for what goes with it.</summary>
-    public const int MaxValueBytes = MaxBytes - (64 << 10);
-
     /// <inheritdoc/>
     public Task Invoke(IOutgoingGrainCallContext context)
     {
@@ -25,10 +19,10 @@ public sealed class MessageSizeLimit(Serializer<object> serializer) : IOutgoingG
             // Written as a message to another process would be: the one measure that is right for everything.
             var counter = new ByteCounter();
             serializer.Serialize(context.Request, counter);
-            if (counter.Count > MaxBytes)
+            if (counter.Count > MessageLimits.MaxCallBytes)
             {
                 throw new NousCoderException(FormattableString.Invariant(
-                    $"the call {context.InterfaceName}.{context.MethodName} to {context.TargetId} carries {counter.Count:N0} bytes; at most {MaxBytes:N0} may: send less at a time, or put it in the artifact store and send its name"));
+                    $"the call {context.InterfaceName}.{context.MethodName} to {context.TargetId} carries {counter.Count:N0} bytes; at most {MessageLimits.MaxCallBytes:N0} may: send less at a time, or put it in the artifact store and send its name"));
             }
         }
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using NousCoder.Client.Datasets;
 using NousCoder.Contracts.Problems;
+using NousCoder.Datasets;
 using NousCoder.LocalStorage.Artifacts;
 using NousCoder.LocalStorage.GrainState;
 using Orleans;

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using NousCoder.Client.Datasets;
-using NousCoder.Client.Datasets.Import;
 using NousCoder.Client.Silos;
+using NousCoder.Datasets;
+using NousCoder.Datasets.Import;
 
 namespace NousCoder.Benchmarks.Imports;
 

@@ -2,12 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using NousCoder.Client.Datasets.Suites;
 using NousCoder.Client.Silos;
 using NousCoder.Clustering;
 using NousCoder.Contracts;
 using NousCoder.Contracts.Problems;
 using NousCoder.Contracts.Silos;
+using NousCoder.Datasets.Suites;
 using NousCoder.Tests;
 
 namespace NousCoder.Benchmarks.Scale;

@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using NousCoder.Client.Datasets;
-using NousCoder.Client.Datasets.Json;
-using NousCoder.Client.Datasets.Suites;
 using NousCoder.Contracts;
 using NousCoder.Contracts.Problems;
+using NousCoder.Datasets;
+using NousCoder.Datasets.Json;
+using NousCoder.Datasets.Suites;
 
 namespace NousCoder.Benchmarks.Simulation;
 

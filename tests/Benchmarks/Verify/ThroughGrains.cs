@@ -1,9 +1,9 @@
-using NousCoder.Client.Datasets.Suites;
 using NousCoder.Client.Silos;
 using NousCoder.Contracts;
 using NousCoder.Contracts.Problems;
 using NousCoder.Contracts.Rollouts;
 using NousCoder.Contracts.Submissions;
+using NousCoder.Datasets.Suites;
 
 namespace NousCoder.Benchmarks.Verify;
 

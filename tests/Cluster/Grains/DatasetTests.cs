@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using NousCoder.Client.Datasets;
-using NousCoder.Client.Datasets.Import;
 using NousCoder.Client.Grading;
 using NousCoder.Client.Silos;
 using NousCoder.Contracts;
@@ -9,6 +7,8 @@ using NousCoder.Contracts.Artifacts;
 using NousCoder.Contracts.Groups;
 using NousCoder.Contracts.Problems;
 using NousCoder.Contracts.Rollouts;
+using NousCoder.Datasets;
+using NousCoder.Datasets.Import;
 using Orleans.Runtime;
 
 namespace NousCoder.Cluster.Tests.Grains;

@@ -1,8 +1,10 @@
-using NousCoder.Client.Datasets;
-using NousCoder.Client.Datasets.Import;
+using NousCoder.Client.Grading;
+using NousCoder.Client.Silos;
 using NousCoder.Contracts;
 using NousCoder.Contracts.Problems;
 using NousCoder.Contracts.Silos;
+using NousCoder.Datasets;
+using NousCoder.Datasets.Import;
 
 namespace NousCoder.Cluster.Tests.Grains;
 
@@ -114,5 +116,5 @@ public sealed class ImportTests : IAsyncLifetime
     private Task WriteAsync(params string[] rows) => System.IO.File.WriteAllLinesAsync(File, rows, TestContext.Current.CancellationToken);
 
     private async Task<DatasetSummary> ImportAsync() => (await new DatasetImporter(_silos.Grains, TimeProvider.System).ImportAsync(
-        new RowSource(File, [File]), new ImportOptions { Dataset = "rows", ValidateSolutions = true }, null, TestContext.Current.CancellationToken)).Summary;
+        new RowSource(File, [File]), new ImportOptions { Dataset = "rows", SolutionVerifier = new Submissions(_silos.Grains, new Patience(TimeProvider.System)) }, null, TestContext.Current.CancellationToken)).Summary;
 }

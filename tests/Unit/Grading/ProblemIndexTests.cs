@@ -1,6 +1,6 @@
-using NousCoder.Client.Datasets;
 using NousCoder.Client.Grading;
 using NousCoder.Contracts;
+using NousCoder.Datasets;
 
 namespace NousCoder.Unit.Tests.Grading;
 

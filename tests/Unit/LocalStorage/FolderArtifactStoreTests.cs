@@ -1,6 +1,7 @@
 using System.Text;
 using NousCoder.Contracts;
 using NousCoder.LocalStorage.Artifacts;
+using NousCoder.Tests;
 
 namespace NousCoder.Unit.Tests.LocalStorage;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using NousCoder.Contracts.Jobs;
 using NousCoder.LocalStorage.GrainState;
+using NousCoder.Tests;
 using Orleans;
 
 namespace NousCoder.Unit.Tests.LocalStorage;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using NousCoder.Tests;
 using Orleans;
 
 namespace NousCoder.Unit.Tests.LocalStorage;

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using NousCoder.Contracts;
+using NousCoder.Tests;
 using Orleans;
 using Orleans.Runtime;
 using Orleans.Storage;

@@ -5,7 +5,7 @@ using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
-namespace NousCoder.Client.Datasets.Packages.Statements;
+namespace NousCoder.Datasets.Packages.Statements;
 
 /// <summary>
 /// Turns a statement in Markdown into one without HTML and pictures, and puts samples where it asks for them. All else stays as

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace NousCoder.Client.Datasets.Packages.Statements;
+namespace NousCoder.Datasets.Packages.Statements;
 
 /// <summary>
 /// Reads a package's statement as a solver would see it: with its title and its samples, in Markdown, with formulas as TeX.

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace NousCoder.Client.Datasets.Packages.Statements;
+namespace NousCoder.Datasets.Packages.Statements;
 
 /// <summary>
 /// The samples that a statement shows, each handed out once. A file <c>NAME.in.statement</c>, <c>NAME.ans.statement</c> or

@@ -1,7 +1,7 @@
 using System.Text;
-using NousCoder.Client.Datasets.Packages.Statements.Tex;
+using NousCoder.Datasets.Packages.Statements.Tex;
 
-namespace NousCoder.Client.Datasets.Packages.Statements;
+namespace NousCoder.Datasets.Packages.Statements;
 
 /// <summary>Writes a statement. Spaces and line ends are written only before the text that they separate from the text before it.</summary>
 internal sealed class StatementWriter

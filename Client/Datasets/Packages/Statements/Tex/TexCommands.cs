@@ -1,4 +1,4 @@
-namespace NousCoder.Client.Datasets.Packages.Statements.Tex;
+namespace NousCoder.Datasets.Packages.Statements.Tex;
 
 /// <summary>The arguments and the replacements of commands: the subset that the format asks for, and what statements use besides.</summary>
 internal static class TexCommands

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace NousCoder.Client.Datasets.Packages.Statements.Tex;
+namespace NousCoder.Datasets.Packages.Statements.Tex;
 
 /// <summary>Removes what TeX reads over: comments, <c>comment</c> environments and branches that are never taken.</summary>
 internal static class TexComments

@@ -1,4 +1,4 @@
-namespace NousCoder.Client.Datasets.Packages.Statements.Tex;
+namespace NousCoder.Datasets.Packages.Statements.Tex;
 
 /// <summary>Reads a piece of TeX from left to right.</summary>
 internal sealed class TexReader(string text)

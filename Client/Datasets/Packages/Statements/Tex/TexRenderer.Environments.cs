@@ -1,4 +1,4 @@
-namespace NousCoder.Client.Datasets.Packages.Statements.Tex;
+namespace NousCoder.Datasets.Packages.Statements.Tex;
 
 /// <summary>Environments: sections, lists, tables, code and formulas.</summary>
 internal sealed partial class TexRenderer

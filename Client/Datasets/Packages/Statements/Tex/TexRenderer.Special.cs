@@ -1,4 +1,4 @@
-namespace NousCoder.Client.Datasets.Packages.Statements.Tex;
+namespace NousCoder.Datasets.Packages.Statements.Tex;
 
 /// <summary>Formulas, definitions, and the commands of the Kattis class.</summary>
 internal sealed partial class TexRenderer

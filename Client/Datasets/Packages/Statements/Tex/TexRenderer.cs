@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace NousCoder.Client.Datasets.Packages.Statements.Tex;
+namespace NousCoder.Datasets.Packages.Statements.Tex;
 
 /// <summary>Writes a statement's TeX as Markdown, from left to right; arguments and environments are rendered in turn.</summary>
 /// <param name="name">The problem's name; may be null.</param>

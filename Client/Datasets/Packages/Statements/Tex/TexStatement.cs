@@ -1,4 +1,4 @@
-namespace NousCoder.Client.Datasets.Packages.Statements.Tex;
+namespace NousCoder.Datasets.Packages.Statements.Tex;
 
 /// <summary>
 /// Turns a statement for the Kattis class of LaTeX into Markdown; formulas stay as they are. What it does not know stays

@@ -1,12 +1,11 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using NousCoder.Client.Datasets;
 using NousCoder.Contracts;
-using NousCoder.Unit.Tests.LocalStorage;
+using NousCoder.Tests;
 using ZstdSharp;
 
-namespace NousCoder.Unit.Tests.Datasets;
+namespace NousCoder.Datasets.Tests;
 
 public sealed class ProblemSourceTests : IDisposable
 {

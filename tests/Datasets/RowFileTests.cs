@@ -1,9 +1,9 @@
-using NousCoder.Contracts;
 using System.IO.Pipes;
 using System.Text;
-using NousCoder.Client.Datasets.Files;
+using NousCoder.Contracts;
+using NousCoder.Datasets.Files;
 
-namespace NousCoder.Unit.Tests.Datasets;
+namespace NousCoder.Datasets.Tests;
 
 public sealed class RowFileTests : IDisposable
 {

@@ -2,10 +2,9 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
-using NousCoder.Client.Datasets;
-using NousCoder.Unit.Tests.LocalStorage;
+using NousCoder.Tests;
 
-namespace NousCoder.Unit.Tests.Datasets;
+namespace NousCoder.Datasets.Tests;
 
 /// <summary>Archives whose content is not what they state.</summary>
 public sealed class ArchiveTests : IDisposable

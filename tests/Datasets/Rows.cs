@@ -1,10 +1,9 @@
 using System.Text;
-using NousCoder.Client.Datasets;
-using NousCoder.Client.Datasets.Formats;
-using NousCoder.Client.Datasets.Json;
-using NousCoder.Client.Datasets.Suites;
+using NousCoder.Datasets.Formats;
+using NousCoder.Datasets.Json;
+using NousCoder.Datasets.Suites;
 
-namespace NousCoder.Unit.Tests.Datasets;
+namespace NousCoder.Datasets.Tests;
 
 /// <summary>Rows as an import reads them.</summary>
 internal static class Rows

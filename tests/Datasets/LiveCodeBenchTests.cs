@@ -2,11 +2,11 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using NousCoder.Client.Datasets;
-using NousCoder.Client.Datasets.Formats;
 using NousCoder.Contracts.Problems;
+using NousCoder.Datasets.Formats;
+using NousCoder.Datasets.Json;
 
-namespace NousCoder.Unit.Tests.Datasets;
+namespace NousCoder.Datasets.Tests;
 
 public sealed class LiveCodeBenchTests
 {
@@ -122,7 +122,7 @@ public sealed class LiveCodeBenchTests
         {
             byte[] pickle = [0x80, 4, (byte)'X', .. BitConverter.GetBytes(tests.Length), .. Utf8(tests), (byte)'.'];
             var json = Encoding.UTF8.GetBytes(Row(Packed(pickle)));
-            var row = formats.Read(Client.Datasets.Json.RowFields.Parse(json), new RowOrigin("set", 0));
+            var row = formats.Read(RowFields.Parse(json), new RowOrigin("set", 0));
 
             row.Definition.Suite.InputBytes[1].ShouldBe(tests == Tests ? 2 : 5000);
         }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using ParquetSharp;
 using ParquetSharp.Schema;
 
-namespace NousCoder.Unit.Tests.Datasets;
+namespace NousCoder.Datasets.Tests;
 
 /// <summary>Writes parquet files.</summary>
 internal static class ParquetFiles

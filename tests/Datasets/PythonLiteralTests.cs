@@ -1,8 +1,7 @@
 using System.Text;
-using NousCoder.Client.Datasets;
-using NousCoder.Client.Datasets.Json;
+using NousCoder.Datasets.Json;
 
-namespace NousCoder.Unit.Tests.Datasets;
+namespace NousCoder.Datasets.Tests;
 
 public sealed class PythonLiteralTests
 {

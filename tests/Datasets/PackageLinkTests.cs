@@ -1,8 +1,7 @@
 using System.IO.Compression;
-using NousCoder.Client.Datasets;
-using NousCoder.Unit.Tests.LocalStorage;
+using NousCoder.Tests;
 
-namespace NousCoder.Unit.Tests.Datasets;
+namespace NousCoder.Datasets.Tests;
 
 /// <summary>Archives as GitHub makes them, in which a symbolic link is an entry of its own.</summary>
 public sealed class PackageLinkTests : IDisposable

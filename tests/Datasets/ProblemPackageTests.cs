@@ -1,12 +1,11 @@
 using System.IO.Compression;
 using System.Text;
-using NousCoder.Client.Datasets;
-using NousCoder.Client.Datasets.Packages;
 using NousCoder.Contracts;
 using NousCoder.Contracts.Problems;
-using NousCoder.Unit.Tests.LocalStorage;
+using NousCoder.Datasets.Packages;
+using NousCoder.Tests;
 
-namespace NousCoder.Unit.Tests.Datasets;
+namespace NousCoder.Datasets.Tests;
 
 public sealed class ProblemPackageTests : IDisposable
 {

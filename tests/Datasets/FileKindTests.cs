@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
-using NousCoder.Client.Datasets;
 using NousCoder.Contracts;
-using NousCoder.Unit.Tests.LocalStorage;
+using NousCoder.Tests;
 
-namespace NousCoder.Unit.Tests.Datasets;
+namespace NousCoder.Datasets.Tests;
 
 /// <summary>Links, pipes and files that are something else than their names say.</summary>
 public sealed class FileKindTests : IDisposable

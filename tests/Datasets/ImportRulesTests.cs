@@ -1,7 +1,7 @@
-using NousCoder.Client.Datasets.Import;
 using NousCoder.Contracts.Problems;
+using NousCoder.Datasets.Import;
 
-namespace NousCoder.Unit.Tests.Datasets;
+namespace NousCoder.Datasets.Tests;
 
 public sealed class ImportRulesTests
 {

@@ -1,13 +1,12 @@
 using System.Runtime.InteropServices;
-using NousCoder.Client.Datasets;
-using NousCoder.Client.Datasets.Files;
 using NousCoder.Contracts;
-using NousCoder.Unit.Tests.LocalStorage;
+using NousCoder.Datasets.Files;
+using NousCoder.Tests;
 using ParquetSharp;
 using ParquetSharp.Schema;
 using Encoding = ParquetSharp.Encoding;
 
-namespace NousCoder.Unit.Tests.Datasets;
+namespace NousCoder.Datasets.Tests;
 
 public sealed class ParquetTests : IDisposable
 {

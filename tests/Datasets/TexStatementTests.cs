@@ -1,10 +1,10 @@
 using CsCheck;
-using NousCoder.Client.Datasets.Packages;
-using NousCoder.Client.Datasets.Packages.Statements;
-using NousCoder.Client.Datasets.Packages.Statements.Tex;
-using NousCoder.Unit.Tests.LocalStorage;
+using NousCoder.Datasets.Packages;
+using NousCoder.Datasets.Packages.Statements;
+using NousCoder.Datasets.Packages.Statements.Tex;
+using NousCoder.Tests;
 
-namespace NousCoder.Unit.Tests.Datasets;
+namespace NousCoder.Datasets.Tests;
 
 public sealed class TexStatementTests
 {

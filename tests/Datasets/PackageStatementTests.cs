@@ -1,7 +1,6 @@
-using NousCoder.Client.Datasets;
-using NousCoder.Unit.Tests.LocalStorage;
+using NousCoder.Tests;
 
-namespace NousCoder.Unit.Tests.Datasets;
+namespace NousCoder.Datasets.Tests;
 
 /// <summary>Statements of packages as an import keeps them.</summary>
 public sealed class PackageStatementTests : IDisposable
