@@ -28,8 +28,12 @@ internal sealed class ConfigurationFields(string path, string prefix, JsonElemen
         }
     }
 
-    public ConfigurationFields? Object(string name) =>
-        Find(name) is { ValueKind: JsonValueKind.Object } value ? new ConfigurationFields(path, $"{prefix}{name}.", value) : null;
+    public ConfigurationFields? Object(string name) => Find(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Object } value => new ConfigurationFields(path, $"{prefix}{name}.", value),
+        { } value => throw Wrong(name, value.GetRawText(), "expected an object"),
+    };
 
     public string Text(string name, string missing) => Find(name) switch
     {
@@ -54,10 +58,10 @@ internal sealed class ConfigurationFields(string path, string prefix, JsonElemen
         { } value => throw Wrong(name, value.GetRawText(), "expected a whole number of at least 1"),
     };
 
-    public double Positive(string name, double? missing = null, bool optional = false) => Find(name) switch
+    public double Positive(string name, double? missing = null) => Find(name) switch
     {
         null => missing ?? throw Wrong(name, "missing", "expected a number above 0"),
-        { ValueKind: JsonValueKind.Number } value when value.GetDouble() is var number && (number > 0 || (optional && number == 0)) => number,
+        { ValueKind: JsonValueKind.Number } value when value.GetDouble() is var number && number > 0 && double.IsFinite(number) => number,
         { } value => throw Wrong(name, value.GetRawText(), "expected a number above 0"),
     };
 
@@ -73,7 +77,7 @@ internal sealed class ConfigurationFields(string path, string prefix, JsonElemen
             { } value => [Token(name, value)],
         };
         var outside = tokens.FirstOrDefault(t => t >= vocabulary, -1);
-        Require(outside < 0, name, $"{outside}", $"the vocabulary has {vocabulary} tokens (vocab_size), so no completion could end with it");
+        Require(outside < 0, name, $"{outside}", $"the vocabulary has {vocabulary} tokens (vocab_size), so none of them has this id");
         return tokens;
     }
 

@@ -48,14 +48,14 @@ internal static class ConfigurationJson
             KeyValueHeads = keyValueHeads,
             HeadSize = headSize,
             RmsNormEpsilon = file.Positive("rms_norm_eps", 1e-6),
-            RopeTheta = rope?.Positive("rope_theta", 0, optional: true) is > 0 and var theta ? theta : file.Positive("rope_theta", DefaultRopeTheta),
+            RopeTheta = rope is not null && rope.Has("rope_theta") ? rope.Positive("rope_theta") : file.Positive("rope_theta", DefaultRopeTheta),
             Yarn = rope is null ? null : YarnOf(rope, positions),
             MaxPositionEmbeddings = positions,
             TieWordEmbeddings = file.Flag("tie_word_embeddings", false),
             DataType = dataType,
             EndOfSequenceTokens = file.Tokens("eos_token_id", vocabulary),
-            BeginningOfSequenceToken = file.Tokens("bos_token_id") is [var bos, ..] ? bos : null,
-            PaddingToken = file.Tokens("pad_token_id") is [var pad, ..] ? pad : null,
+            BeginningOfSequenceToken = file.Tokens("bos_token_id", vocabulary) is [var bos, ..] ? bos : null,
+            PaddingToken = file.Tokens("pad_token_id", vocabulary) is [var pad, ..] ? pad : null,
         };
     }
 
@@ -119,6 +119,7 @@ internal static class ConfigurationJson
             rope.Require(!rope.Has(layers), layers, "an object", "parameters by kind of layer are not supported; put them beside rope_type");
         }
 
+        RequireFullRotation(rope);
         if (type == "default")
         {
             return null;
@@ -133,14 +134,13 @@ internal static class ConfigurationJson
         }
 
         rope.Require(rope.Flag("truncate", true), "truncate", "false", "only true, the default, is supported");
-        RequireFullRotation(rope);
         return new YarnScaling
         {
             Factor = factor,
             OriginalMaxPositionEmbeddings = rope.Whole("original_max_position_embeddings", positions),
             BetaFast = rope.Positive("beta_fast", 32),
             BetaSlow = rope.Positive("beta_slow", 1),
-            AttentionFactor = rope.Positive("attention_factor", 0, optional: true),
+            AttentionFactor = rope.Has("attention_factor") ? rope.Positive("attention_factor") : 0,
         };
     }
 }

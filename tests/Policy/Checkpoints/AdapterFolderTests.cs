@@ -125,6 +125,16 @@ public sealed class AdapterFolderTests : IDisposable
         adapter.Options.Modules.ShouldBe(["q_proj", "v_proj"]);
     }
 
+    [Fact]
+    public void A_factor_that_is_stored_twice_is_named()
+    {
+        var header = """{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"""u8;
+        File.WriteAllBytes(Path.Combine(Folder, "adapter_model.safetensors"), [(byte)header.Length, 0, 0, 0, 0, 0, 0, 0, .. header, .. new byte[8]]);
+
+        Should.Throw<CheckpointException>(() => AdapterFolder.Load(Folder, TinyModels.Configuration, CPU, ScalarType.Float32))
+            .Message.ShouldContain("lists the tensor 'x' twice");
+    }
+
     public void Dispose()
     {
         _scope.Dispose();

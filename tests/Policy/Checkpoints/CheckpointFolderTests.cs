@@ -73,6 +73,20 @@ public sealed class CheckpointFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_tensor_in_two_shards_is_named_with_both()
+    {
+        using var model = TinyModels.Create();
+        CheckpointFolder.SaveModel(Folder, model, TokenizerFiles.Read(Source()), shardBytes: 20_000);
+        var (first, second) = (Directory.GetFiles(Folder, "model-00001-*").Single(), Directory.GetFiles(Folder, "model-00002-*").Single());
+        var twice = SafetensorsFile.Read(first).First();
+        SafetensorsFile.Write(second, [.. SafetensorsFile.Read(second), twice]);
+
+        var error = Should.Throw<CheckpointException>(() => CheckpointFolder.LoadModel(Folder, CPU, ScalarType.Float32));
+
+        error.Message.ShouldContain($"'{twice.Key}' is stored twice: in {first} and in {second}");
+    }
+
+    [Fact]
     public void A_folder_without_weights_is_named()
     {
         using var model = TinyModels.Create();

@@ -66,6 +66,12 @@ public sealed class Qwen3ConfigurationTests : IDisposable
     [InlineData("\"factor\": 2.0", "\"factor\": 2.0, \"truncate\": false", "rope_scaling.truncate is false")]
     [InlineData("\"rope_theta\": 1000000", "\"partial_rotary_factor\": 0.5", "partial_rotary_factor is 0.5; only 1")]
     [InlineData("\"rope_scaling\": {\"rope_type\"", "\"rope_parameters\": {\"full_attention\": {}, \"rope_type\"", "rope_parameters.full_attention is an object")]
+    [InlineData("\"eos_token_id\": 151645", "\"eos_token_id\": -1", "eos_token_id is -1; expected a token id")]
+    [InlineData("\"bos_token_id\": 151643", "\"bos_token_id\": -1", "bos_token_id is -1; expected a token id")]
+    [InlineData("\"bos_token_id\": 151643", "\"bos_token_id\": 151936", "bos_token_id is 151936; the vocabulary has 151936 tokens")]
+    [InlineData("\"factor\": 2.0", "\"factor\": 2.0, \"attention_factor\": 0", "rope_scaling.attention_factor is 0; expected a number above 0")]
+    [InlineData("\"rope_type\": \"yarn\"", "\"rope_type\": \"default\", \"partial_rotary_factor\": 0.5", "rope_scaling.partial_rotary_factor is 0.5; only 1")]
+    [InlineData("\"rope_theta\": 1000000", "\"rope_parameters\": [\"yarn\"]", "rope_parameters is [\"yarn\"]; expected an object")]
     public void A_field_that_cannot_be_used_is_named_with_its_value_and_the_mend(string good, string bad, string expected)
     {
         var e = Should.Throw<CheckpointException>(() => Load(Released.Replace(good, bad, StringComparison.Ordinal)));
@@ -73,6 +79,10 @@ public sealed class Qwen3ConfigurationTests : IDisposable
         e.Message.ShouldStartWith(Path.Combine(_folder.FullName, "config.json"));
         e.Message.ShouldContain(expected);
     }
+
+    [Fact]
+    public void An_attention_factor_that_is_stated_takes_the_place_of_the_computed_one() =>
+        Load(Released.Replace("\"factor\": 2.0", "\"factor\": 2.0, \"attention_factor\": 1.25", StringComparison.Ordinal)).Yarn!.AttentionFactor.ShouldBe(1.25);
 
     [Fact]
     public void Absent_fields_have_the_defaults_of_transformers()
