@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using NousCoder.Client.Checkpoints;
 using NousCoder.Client.Display;
 using NousCoder.Client.Evaluations;
@@ -20,6 +21,8 @@ internal sealed class EvalCommand : ConsoleCommand
     private readonly Option<int?> _samples = Names.Count("--samples", "Completions per problem. Default: as the job evaluates, else 16.", 1);
     private readonly Option<int?> _context = Names.Count("--context", "Tokens of prompt and completion together. Default: as the job evaluates, else 32768, of starter 256.", 64);
     private readonly Option<double?> _yarn = new("--yarn") { Description = "YaRN's factor, to read past the length that the policy was trained at; 1 for none. Default: as the job evaluates, else as the checkpoint says.", HelpName = "F" };
+    private readonly Option<int?> _original = Names.Count("--yarn-original", "Length in tokens that --yarn stretches (original_max_position_embeddings), such as 32768 for Qwen3. Default: as the job evaluates, else as the checkpoint says.", 1, 1_048_576);
+    private readonly Option<string[]> _stop = new("--stop-token") { Description = "Text of a token that ends a completion besides the checkpoint's end tokens, such as '<|im_end|>' for a base model. Can be given several times. Default: those of the job, else none.", HelpName = "TEXT" };
     private readonly Option<double?> _temperature = new("--temperature") { Description = "Default: as the job evaluates, else 0.6.", HelpName = "T" };
     private readonly Option<double?> _topP = new("--top-p") { Description = "Default: as the job evaluates, else 0.95.", HelpName = "P" };
     private readonly Option<string?> _template = new("--template") { Description = "Prompt: nouscoder, livecodebench or compact. Default: that of the job, else nouscoder, of starter compact.", HelpName = "NAME" };
@@ -34,7 +37,7 @@ internal sealed class EvalCommand : ConsoleCommand
         _template.AcceptOnlyFromAmong("nouscoder", "livecodebench", "compact");
         _mode.AcceptOnlyFromAmong("nouscoder", "livecodebench");
         Add(_dataset);
-        foreach (var option in (Option[])[_checkpoint, _samples, _context, _yarn, _temperature, _topP, _template, _mode, _seed, _id, _out])
+        foreach (var option in (Option[])[_checkpoint, _samples, _context, _yarn, _original, _stop, _temperature, _topP, _template, _mode, _seed, _id, _out])
         {
             Add(option);
         }
@@ -49,7 +52,7 @@ internal sealed class EvalCommand : ConsoleCommand
     {
         await using var silo = await context.ConnectAsync();
         var spec = await SpecAsync(context, silo.Grains);
-        var id = context.Get(_id) ?? "eval-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonLine.Format(spec))))[..12];
+        var id = context.Get(_id) ?? IdOf(spec);
         EvaluationResult result;
         try
         {
@@ -63,6 +66,24 @@ internal sealed class EvalCommand : ConsoleCommand
 
         await EvalShowCommand.ShowAsync(context, silo.Grains, result, context.Get(_out));
         return NousCoderConsole.Done;
+    }
+
+    /// <summary>Makes an id of what is measured. Fields that came later are left out where they have no effect, so that ids stay the same.</summary>
+    private static string IdOf(EvaluationSpec spec)
+    {
+        var json = JsonNode.Parse(JsonLine.Format(spec))!;
+        var generation = json["generation"]!.AsObject();
+        if (spec.Generation.StopTokens.IsEmpty)
+        {
+            generation.Remove("stop_tokens");
+        }
+
+        if (spec.Generation.RopeOriginalLength is null)
+        {
+            generation.Remove("rope_original_length");
+        }
+
+        return "eval-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonLine.Format(json))))[..12];
     }
 
     private async Task<EvaluationSpec> SpecAsync(CommandContext context, IGrainFactory grains)
@@ -82,6 +103,8 @@ internal sealed class EvalCommand : ConsoleCommand
                 Template = context.Get(_template) ?? generation.Template,
                 ContextLength = context.Get(_context) ?? generation.ContextLength,
                 RopeFactor = context.Get(_yarn) ?? generation.RopeFactor,
+                RopeOriginalLength = context.Get(_original) ?? generation.RopeOriginalLength,
+                StopTokens = context.Get(_stop) is { Length: > 0 } stop ? [.. stop] : generation.StopTokens,
                 Sampling = generation.Sampling with
                 {
                     Temperature = context.Get(_temperature) ?? generation.Sampling.Temperature,
@@ -109,6 +132,7 @@ internal sealed class EvalCommand : ConsoleCommand
                 Sampling = options.Sampling,
                 ContextLength = options.ContextLength ?? job?.LongestContext ?? generation.ContextLength,
                 RopeFactor = options.RopeFactor,
+                RopeOriginalLength = options.RopeOriginalLength,
             },
             job?.Verification ?? new VerificationOptions());
     }

@@ -35,7 +35,8 @@ internal static class EvaluationView
         yield return ("dataset", $"{result.Spec.Dataset}, {Say.Plural(summary.Problems, "problem")}{(result.Finished ? "" : $" of {Say.Count(result.Problems)}")}");
         yield return ("policy", $"{result.Spec.Policy.Checkpoint}, version {result.Spec.Policy.Version}");
         yield return ("sampling", $"{Say.Plural(result.Spec.Samples, "sample")} a problem, temperature {Say.Number(generation.Sampling.Temperature)}, top-p {Say.Number(generation.Sampling.TopP)}");
-        yield return ("context", $"{Say.Count(generation.ContextLength)} tokens{(generation.RopeFactor is { } factor ? $", YaRN factor {Say.Number(factor)}" : "")}");
+        yield return ("context", $"{Say.Count(generation.ContextLength)} tokens{(generation.RopeFactor is { } factor ? $", YaRN factor {Say.Number(factor)}{(generation.RopeOriginalLength is { } original ? $" of {Say.Count(original)}" : "")}" : "")}");
+        yield return ("stop tokens", string.Join(" ", generation.StopTokens));
         yield return ("pass@1", $"{Say.Share(summary.Pass1)}, 95 % interval {Say.Share(summary.Interval[0])} to {Say.Share(summary.Interval[1])}");
         yield return ("overlong", Say.Share(summary.Overlong));
         yield return ("length", $"{Say.Number(summary.PassedLength, "0.0")} tokens of the correct, {Say.Number(summary.FailedLength, "0.0")} of the incorrect");

@@ -35,4 +35,29 @@ public sealed record GenerationOptions
     /// </summary>
     [Id(5), Range(1.0, 1000.0)]
     public double? RopeFactor { get; init; }
+
+    /// <summary>
+    /// Texts of single tokens that end a completion besides the end tokens of the checkpoint, such as <c>&lt;|im_end|&gt;</c> for a
+    /// base model that is prompted with a chat. Default none.
+    /// </summary>
+    [Id(6)]
+    public ImmutableArray<string> StopTokens { get; init; } = [];
+
+    /// <summary>
+    /// Length in tokens that <see cref="RopeFactor"/> stretches (original_max_position_embeddings of YaRN). Default null: as
+    /// the checkpoint says, else its max_position_embeddings.
+    /// </summary>
+    [Id(7), Range(1, 1_048_576)]
+    public int? RopeOriginalLength { get; init; }
+
+    // An ImmutableArray compares by reference, so the compiler's equality would tell apart what was read twice.
+    private (string, CodeExtractionRule, SamplingOptions, int, bool, double?, int?) Scalars =>
+        (Template, Extraction, Sampling, ContextLength, Deterministic, RopeFactor, RopeOriginalLength);
+
+    /// <inheritdoc/>
+    public bool Equals(GenerationOptions? other) =>
+        other is not null && Scalars == other.Scalars && StopTokens.AsSpan().SequenceEqual(other.StopTokens.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Scalars, StopTokens.IsDefault ? 0 : StopTokens.Length);
 }

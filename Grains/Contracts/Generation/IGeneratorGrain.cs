@@ -1,3 +1,5 @@
+using NousCoder.Contracts.Training;
+
 namespace NousCoder.Contracts.Generation;
 
 /// <summary>Has the completions of one group sampled by the engine of a silo. Key: the group's.</summary>
@@ -10,6 +12,11 @@ public interface IGeneratorGrain : IGrainWithStringKey
     /// </summary>
     [Alias("Generate")]
     Task Generate(GenerationRequest request);
+
+    /// <summary>Checks that a policy can be sampled from with these options: context, stop tokens, template. Reads no weights.</summary>
+    /// <exception cref="NousCoderException">The policy is missing or damaged, or does not suit the options; the message names the fields.</exception>
+    [Alias("CheckPolicy")]
+    Task CheckPolicy(PolicyReference policy, GenerationOptions options);
 
     /// <summary>Stops generating.</summary>
     [Alias("Cancel")]

@@ -34,4 +34,11 @@ public sealed record EvaluationOptions
     /// <summary>How the best checkpoint is measured at the end. Default null: not once more.</summary>
     [Id(6)]
     public FinalEvaluationOptions? Final { get; init; }
+
+    /// <summary>
+    /// Length in tokens that <see cref="RopeFactor"/> stretches, such as 32768 for Qwen3, whose max_position_embeddings is 40960.
+    /// Default: as the checkpoint says.
+    /// </summary>
+    [Id(7), Range(1, 1_048_576)]
+    public int? RopeOriginalLength { get; init; }
 }

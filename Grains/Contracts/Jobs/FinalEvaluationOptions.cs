@@ -17,4 +17,8 @@ public sealed record FinalEvaluationOptions
     /// <summary>Completions per problem.</summary>
     [Id(2), Range(1, 1024)]
     public int? Samples { get; init; }
+
+    /// <summary>Length in tokens that the factor stretches.</summary>
+    [Id(3), Range(1, 1_048_576)]
+    public int? RopeOriginalLength { get; init; }
 }

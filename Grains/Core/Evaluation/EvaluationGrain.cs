@@ -88,6 +88,11 @@ public sealed partial class EvaluationGrain(
             throw new NousCoderException($"there is an evaluation '{Id}' that measures something else; choose another id");
         }
 
+        if (State.Spec is null && spec.JobId is null)
+        {
+            await CheckPolicy(spec);
+        }
+
         if (State.Spec != spec || State.Error.Length > 0)
         {
             var begun = State.Spec is null ? time.GetUtcNow() : State.Begun;
@@ -104,6 +109,19 @@ public sealed partial class EvaluationGrain(
         (_ownerKnows, _waiting) = (false, null);
         Watch(LookAfterEvery);
         await LookAfterAll();
+    }
+
+    /// <summary>Refuses what could not be sampled. A job has checked its own evaluations when it was submitted.</summary>
+    private async Task CheckPolicy(EvaluationSpec spec)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IGeneratorGrain>(Id).CheckPolicy(spec.Policy, spec.Generation);
+        }
+        catch (OrleansException)
+        {
+            // No silo generates now; the evaluation waits for one.
+        }
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ namespace NousCoder.Grains.Generation;
 /// <summary>Puts a group's request into the engine of the silo that it is placed on and hands each completion to its rollout the moment it ends.</summary>
 [ServedBy(Roles.Generator), FewestSequences]
 public sealed partial class GeneratorGrain(
-    IGenerationEngine engine, IArtifactStore artifacts, TimeProvider time, ILogger<GeneratorGrain> logger) : Grain, IGeneratorGrain
+    IGenerationEngine engine, IPolicyFolders folders, IArtifactStore artifacts, TimeProvider time, ILogger<GeneratorGrain> logger) : Grain, IGeneratorGrain
 {
     private static readonly TimeSpan KeepWhileGenerating = TimeSpan.FromHours(2);
 
@@ -22,6 +22,19 @@ public sealed partial class GeneratorGrain(
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task CheckPolicy(PolicyReference policy, GenerationOptions options)
+    {
+        try
+        {
+            await folders.CheckRequestAsync(policy, options, _stopping.Token);
+        }
+        catch (CheckpointException error)
+        {
+            throw new NousCoderException($"policy: {error.Message}", error);
+        }
     }
 
     /// <inheritdoc/>
@@ -112,6 +125,8 @@ public sealed partial class GeneratorGrain(
         ContextLength = request.Options.ContextLength,
         Deterministic = request.Options.Deterministic,
         RopeFactor = request.Options.RopeFactor,
+        RopeOriginalLength = request.Options.RopeOriginalLength,
+        StopTexts = request.Options.StopTokens,
         Lineage = request.Lineage,
     };
 

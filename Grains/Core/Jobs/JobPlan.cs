@@ -142,7 +142,7 @@ internal sealed class JobPlan(IGrainFactory grains)
         if (spec.Evaluation.Final is { } final)
         {
             yield return FormattableString.Invariant(
-                $"evaluates the best checkpoint at the end{(final.ContextLength is { } length ? $" at a context of {length} tokens" : "")}{(final.RopeFactor is { } factor ? $", YaRN factor {factor}" : "")}");
+                $"evaluates the best checkpoint at the end{(final.ContextLength is { } length ? $" at a context of {length} tokens" : "")}{(final.RopeFactor is { } factor ? $", YaRN factor {factor}" : "")}{(final.RopeOriginalLength is { } original ? $" of {original} positions" : "")}");
         }
 
         if (spec.Lora is { } lora)

@@ -37,6 +37,21 @@ public static class JobSpecRules
             yield return "generation.ropeFactor: the trainer computes with the checkpoint's own; set evaluation.ropeFactor or evaluation.final.ropeFactor, or rope_scaling in the checkpoint's config.json";
         }
 
+        if (spec.Generation.RopeOriginalLength is not null)
+        {
+            yield return "generation.ropeOriginalLength: the trainer computes with the checkpoint's own; set evaluation.ropeOriginalLength beside evaluation.ropeFactor, or original_max_position_embeddings in the checkpoint's config.json";
+        }
+
+        if (spec.Evaluation is { RopeOriginalLength: not null, RopeFactor: null })
+        {
+            yield return "evaluation.ropeOriginalLength: it is the length that a factor stretches; set evaluation.ropeFactor beside it";
+        }
+
+        if (spec.Evaluation is { RopeFactor: null, Final: { RopeOriginalLength: not null, RopeFactor: null } })
+        {
+            yield return "evaluation.final.ropeOriginalLength: it is the length that a factor stretches; set evaluation.final.ropeFactor beside it";
+        }
+
         if (!spec.Stages.IsEmpty && spec.Steps != spec.TotalSteps && spec.Steps != new TrainingJobSpec().Steps)
         {
             yield return $"steps: {spec.Steps} is not the sum of the stages' steps, {spec.TotalSteps}; leave it out";

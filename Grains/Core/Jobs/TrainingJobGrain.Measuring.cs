@@ -48,6 +48,7 @@ public sealed partial class TrainingJobGrain
                     Sampling = options.Sampling,
                     ContextLength = final?.ContextLength ?? options.ContextLength ?? Spec.LongestContext,
                     RopeFactor = final?.RopeFactor ?? options.RopeFactor,
+                    RopeOriginalLength = final?.RopeOriginalLength ?? options.RopeOriginalLength,
                 },
                 Verification = Spec.Verification,
                 Seed = Spec.Seed,

@@ -27,11 +27,17 @@ public sealed record EngineRequest
     /// <summary>Tokens that end a completion beside those that the checkpoint names. Default none.</summary>
     public ImmutableArray<int> StopTokens { get; init; } = [];
 
+    /// <summary>The same by text, each the text of one token of the policy's tokenizer. Default none.</summary>
+    public ImmutableArray<string> StopTexts { get; init; } = [];
+
     /// <summary>
     /// YaRN's factor in place of what the checkpoint's config.json says, to read past the length that the policy was trained
     /// at; 1 for no YaRN. Default null: as the checkpoint says.
     /// </summary>
     public double? RopeFactor { get; init; }
+
+    /// <summary>Length in tokens that <see cref="RopeFactor"/> stretches. Default null: as the checkpoint says.</summary>
+    public int? RopeOriginalLength { get; init; }
 
     /// <summary>
     /// What <see cref="Policy"/> is a version of. Where the engine is so configured, a request goes on under the version that

@@ -20,6 +20,21 @@ public interface IPolicyFolders
     /// <exception cref="CheckpointException">The policy is missing or damaged.</exception>
     Task<ImmutableArray<string>> CheckJobAsync(TrainingJobSpec spec, CancellationToken cancellationToken);
 
+    /// <summary>Checks that completions can be asked of a policy with these options. Reads no weights, and fetches none.</summary>
+    /// <exception cref="NousCoderException">The policy does not suit the options; the message names the fields.</exception>
+    /// <exception cref="CheckpointException">The policy is missing or damaged.</exception>
+    Task CheckRequestAsync(PolicyReference policy, GenerationOptions options, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Checks a checkpoint before its weights are there, as <see cref="CheckAsync"/> checks the whole. The base model of an adapter
+    /// is taken to be intact.
+    /// </summary>
+    /// <param name="name">Name that it is to have, for messages.</param>
+    /// <param name="files">Every file of the checkpoint.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="CheckpointException">It could not be loaded; the message names the file or tensor.</exception>
+    Task CheckOutlineAsync(string name, IReadOnlyCollection<OutlineFile> files, CancellationToken cancellationToken);
+
     /// <summary>Writes a policy, without the optimizer's state, to an empty local folder.</summary>
     /// <param name="policy">Which.</param>
     /// <param name="folder">Where to.</param>

@@ -15,6 +15,9 @@ public static class PromptTemplate
     /// <summary>The names that can be asked for.</summary>
     public static ImmutableArray<string> Names { get; } = [NousCoder, LiveCodeBench, Compact];
 
+    /// <summary>Gets the text of the token that a template writes after an assistant's message; null if it writes none.</summary>
+    public static string? EndOfTurnOf(string template) => template == Compact ? null : ChatRendering.EndOfTurn;
+
     /// <summary>Renders a problem.</summary>
     /// <exception cref="NousCoderException">There is no template of that name.</exception>
     public static ImmutableArray<PromptSegment> Render(string template, ProblemDefinition problem) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NousCoder.Contracts;
+using NousCoder.Contracts.Generation;
 using NousCoder.Contracts.Jobs;
 using NousCoder.Contracts.Training;
 using NousCoder.Grains.Checkpoints;
@@ -19,16 +20,22 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
     private readonly PolicyRoots _roots = roots ?? new PolicyRoots([]);
     private readonly CheckpointHashes _hashes = new();
 
-    public async Task<PolicyFolder> ResolveAsync(PolicyReference policy, CancellationToken cancellationToken)
+    public async Task<PolicyFolder> ResolveAsync(PolicyReference policy, CancellationToken cancellationToken) =>
+        await WithBaseAsync(policy.Checkpoint, await FindAsync(policy, cancellationToken), model => FindAsync(model, cancellationToken));
+
+    /// <summary>Finds the model that a checkpoint is for, if it is an adapter.</summary>
+    /// <param name="checkpoint">The checkpoint, for messages.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="find">Finds the folder of the model.</param>
+    private static async Task<PolicyFolder> WithBaseAsync(string checkpoint, string folder, Func<PolicyReference, Task<string>> find)
     {
-        var folder = await FindAsync(policy, cancellationToken);
         if (AdapterFolder.BaseOf(folder) is not { } name)
         {
             return new PolicyFolder(folder);
         }
 
-        var field = $"{policy.Checkpoint}: adapter_config.json: base_model_name_or_path";
-        var model = await FindBaseAsync(field, name, cancellationToken);
+        var field = $"{checkpoint}: adapter_config.json: base_model_name_or_path";
+        var model = await FindBaseAsync(field, name, find);
         return AdapterFolder.BaseOf(model) is null
             ? new PolicyFolder(folder, model)
             : throw new CheckpointException($"{field} is '{name}', which is an adapter itself. Merge that one into its model first: nouscoder checkpoint export.");
@@ -51,6 +58,30 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
     {
         var files = await ResolveAsync(PolicyReference.Beginning(spec.Policy), cancellationToken);
         return await Task.Run(() => JobRequirements.Check(files, spec), cancellationToken);
+    }
+
+    public async Task CheckRequestAsync(PolicyReference policy, GenerationOptions options, CancellationToken cancellationToken)
+    {
+        using var scratch = new ScratchFolder();
+        Task<string> Find(PolicyReference wanted) => FindConfigurationAsync(wanted, scratch, cancellationToken);
+        var files = await WithBaseAsync(policy.Checkpoint, await Find(policy), Find);
+        await Task.Run(() => EvaluationRequirements.Check(files, options), cancellationToken);
+    }
+
+    public async Task CheckOutlineAsync(string name, IReadOnlyCollection<OutlineFile> files, CancellationToken cancellationToken)
+    {
+        using var scratch = new ScratchFolder();
+        var folder = await scratch.WriteAsync(files, cancellationToken);
+        try
+        {
+            var policy = await WithBaseAsync(name, folder, model => FindConfigurationAsync(model, scratch, cancellationToken));
+            await Task.Run(() => CheckpointFolder.CheckOutline(policy), cancellationToken);
+        }
+        catch (CheckpointException error)
+        {
+            // Nobody else can look into the temporary folder.
+            throw new CheckpointException(error.Message.Replace(folder + "/", "", StringComparison.Ordinal).Replace(folder, "the folder", StringComparison.Ordinal), error);
+        }
     }
 
     public async Task SaveAsync(PolicyReference policy, string folder, bool merge, CancellationToken cancellationToken)
@@ -91,6 +122,26 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
         }
     }
 
+    /// <summary>As <see cref="FindAsync"/>, but of what is stored elsewhere only the small files, and weights are not compared with their hashes.</summary>
+    private async Task<string> FindConfigurationAsync(PolicyReference policy, ScratchFolder scratch, CancellationToken cancellationToken)
+    {
+        if (PolicyReference.Locate(policy.Checkpoint) is not (PolicyLocation.Imported or PolicyLocation.JobVersion))
+        {
+            return await FindAsync(policy, cancellationToken);
+        }
+
+        try
+        {
+            return localArtifacts is null
+                ? await scratch.CopyAsync(artifacts, policy.Checkpoint, cancellationToken)
+                : await artifacts.GetLocalFolderAsync(policy.Checkpoint, cancellationToken);
+        }
+        catch (ArtifactNotFoundException error)
+        {
+            throw NotStored(policy, error);
+        }
+    }
+
     private async Task<string> FindStoredAsync(PolicyReference policy, CancellationToken cancellationToken)
     {
         try
@@ -112,12 +163,15 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
         }
         catch (ArtifactNotFoundException error)
         {
-            throw new CheckpointException($"Policy version {policy.Version}: {error.Message}", error);
+            throw NotStored(policy, error);
         }
     }
 
+    private static CheckpointException NotStored(PolicyReference policy, ArtifactNotFoundException error) =>
+        new($"Policy version {policy.Version}: {error.Message}", error);
+
     /// <summary>The name comes from a file that a client sent: it may name the bundled policy, an imported checkpoint or a folder under the roots.</summary>
-    private async Task<string> FindBaseAsync(string field, string name, CancellationToken cancellationToken)
+    private static async Task<string> FindBaseAsync(string field, string name, Func<PolicyReference, Task<string>> find)
     {
         var model = Keys.IsName(name) ? PolicyReference.Beginning(name) : new PolicyReference(name, 0);
         if (PolicyReference.Locate(model.Checkpoint) is null or PolicyLocation.JobVersion)
@@ -127,7 +181,7 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
 
         try
         {
-            return await FindAsync(model, cancellationToken);
+            return await find(model);
         }
         catch (CheckpointException error)
         {

@@ -111,6 +111,23 @@ public static class CheckpointFolder
         EndOfSequenceTokens(folder);
     }
 
+    /// <summary>
+    /// As <see cref="Check"/>, of a checkpoint whose weights are not there yet: files of weights need only their headers. Of an
+    /// adapter's model only config.json is read, which was checked with its own weights.
+    /// </summary>
+    /// <exception cref="CheckpointException">As <see cref="Check"/>.</exception>
+    public static void CheckOutline(PolicyFolder files)
+    {
+        if (files.Base is null)
+        {
+            Check(files);
+        }
+        else
+        {
+            AdapterFolder.Check(files.Folder, Qwen3Configuration.Load(files.Base));
+        }
+    }
+
     /// <exception cref="CheckpointException">The tokenizer has tokens that the model has no embedding for.</exception>
     internal static void CheckVocabulary(string folder, PolicyTokenizer tokenizer, Qwen3Configuration configuration)
     {

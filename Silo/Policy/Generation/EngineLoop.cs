@@ -204,7 +204,7 @@ internal sealed partial class EngineLoop : IAsyncDisposable
         try
         {
             request.Use(policy);
-            policy!.RequireContext(request.Request);
+            policy!.Require(request.Request);
             request.Encoded(policy.Tokenizer.Encode(request.Request.Prompt));
             _scheduler.Require(request);
         }

@@ -117,7 +117,12 @@ public sealed class GenerationEngine : IGenerationEngine, IAsyncDisposable
             throw new ArgumentException($"A rope factor of {factor}: expected at least 1, which is no YaRN, and less than 1024, or none.", nameof(request));
         }
 
-        if (request.StopTokens.IsDefault || request.Prompt.IsDefault || request.Seeds.IsDefault || request.MaxNewTokens < 1)
+        if (request.RopeOriginalLength is { } original && (original < 1 || request.RopeFactor is null))
+        {
+            throw new ArgumentException($"A rope original length of {original}: expected at least 1, beside a rope factor.", nameof(request));
+        }
+
+        if (request.StopTokens.IsDefault || request.StopTexts.IsDefault || request.Prompt.IsDefault || request.Seeds.IsDefault || request.MaxNewTokens < 1)
         {
             throw new ArgumentException("A request needs a prompt, seeds, stop tokens or an empty list of them, and a MaxNewTokens of at least 1 or none.", nameof(request));
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using NousCoder.Grains.Ports;
 using NousCoder.Policy.Inference;
+using NousCoder.Policy.Model;
 
 namespace NousCoder.Policy.Generation;
 
@@ -25,6 +26,9 @@ internal sealed class OpenRequest(EngineRequest request, bool streams)
     private int _begun;
 
     public EngineRequest Request => request;
+
+    /// <summary>YaRN in place of what the checkpoint says; null for that.</summary>
+    public RopeOverride? Rope { get; } = RopeOverride.Of(request.RopeFactor, request.RopeOriginalLength);
 
     public ChannelReader<EngineCompletion> Completions => _completions.Reader;
 
@@ -79,13 +83,13 @@ internal sealed class OpenRequest(EngineRequest request, bool streams)
         if (policy is not null)
         {
             policy.Users++;
-            EndTokens = policy.EndTokens.Union(request.StopTokens);
+            EndTokens = policy.EndTokensOf(request);
         }
     }
 
     /// <summary>Whether its tokens can be computed in one pass with another's.</summary>
     public bool SharesPasses(OpenRequest other) =>
-        Policy == other.Policy && request.RopeFactor == other.Request.RopeFactor && request.Deterministic == other.Request.Deterministic;
+        Policy == other.Policy && Rope == other.Rope && request.Deterministic == other.Request.Deterministic;
 
     /// <summary>Takes the encoded prompt.</summary>
     /// <exception cref="ArgumentException">It has no tokens.</exception>

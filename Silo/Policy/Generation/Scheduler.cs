@@ -128,7 +128,7 @@ internal sealed class Scheduler : IDisposable
     /// <summary>Fills the batch with what can be computed together with a request's, the older first.</summary>
     private void Plan(OpenRequest with)
     {
-        _batch.Begin(with.Request.RopeFactor, with.Request.Deterministic);
+        _batch.Begin(with.Rope, with.Request.Deterministic);
         _planned.Clear();
         var prefill = _options.PrefillTokens;
         var others = 0;

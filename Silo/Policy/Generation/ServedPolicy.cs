@@ -55,10 +55,19 @@ internal sealed class ServedPolicy : IDisposable
         return new ServedPolicy(reference, model, IncrementalDecoder.For(model, team, options.WorkspaceBytes), tokenizer, endTokens) { ModelFolder = folder };
     }
 
-    /// <exception cref="ArgumentException">The request's context is longer than the policy's positions.</exception>
-    public void RequireContext(EngineRequest request)
+    /// <summary>Gets the tokens that end a completion of a request: the policy's, and the request's own.</summary>
+    public ImmutableHashSet<int> EndTokensOf(EngineRequest request) =>
+        EndTokens.Union(request.StopTokens).Union(request.StopTexts.Select(Tokenizer.TokenOf).OfType<int>());
+
+    /// <exception cref="ArgumentException">The request's context is longer than the policy's positions, or a stop text is no token of the policy.</exception>
+    public void Require(EngineRequest request)
     {
-        if (_model.Configuration.MaxContext(request.RopeFactor) is var positions && request.ContextLength > positions)
+        if (request.StopTexts.FirstOrDefault(t => Tokenizer.TokenOf(t) is null) is { } unknown)
+        {
+            throw new ArgumentException($"The stop token '{unknown}' is not the text of one token of the policy '{Reference.Checkpoint}'. Use one that tokenizer.json has.");
+        }
+
+        if (_model.Configuration.MaxContext(RopeOverride.Of(request.RopeFactor, request.RopeOriginalLength)) is var positions && request.ContextLength > positions)
         {
             throw new ArgumentException(
                 $"A context of {request.ContextLength} tokens is more than the {positions} positions of the policy '{Reference.Checkpoint}' " +

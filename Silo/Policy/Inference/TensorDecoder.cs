@@ -31,7 +31,7 @@ internal sealed class TensorDecoder(Qwen3Decoder model, long workspaceBytes = Ge
         batch.FindSlots(cache);
         var inputs = Inputs(batch).unbind(0);
         var (tokens, positions, slots) = (inputs[0], inputs[1], inputs[2]);
-        var rotation = _rotary.For(batch.RopeFactor).At(positions, batch.Length);
+        var rotation = _rotary.For(batch.Rope).At(positions, batch.Length);
         _attention.Begin(batch, cache);
         var hidden = model.Continue(tokens, rotation, (layer, queries, keys, values) =>
         {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NousCoder.Policy.Model;
 
 namespace NousCoder.Policy.Inference;
 
@@ -35,8 +36,8 @@ internal sealed class TokenBatch
     /// <summary>What was drawn, once the batch has been computed.</summary>
     public Span<SampledToken> Sampled => CollectionsMarshal.AsSpan(_sampled);
 
-    /// <summary>The factor of YaRN in place of the configuration's; null for that.</summary>
-    public double? RopeFactor { get; private set; }
+    /// <summary>YaRN in place of the configuration's; null for that.</summary>
+    public RopeOverride? Rope { get; private set; }
 
     /// <summary>Whether what comes out for a sequence may not depend on what else is in the batch, not even in its last digits.</summary>
     public bool Deterministic { get; private set; }
@@ -48,9 +49,11 @@ internal sealed class TokenBatch
     public int Length { get; private set; }
 
     /// <summary>Empties it.</summary>
-    public void Begin(double? ropeFactor, bool deterministic)
+    public void Begin(RopeOverride? rope, bool deterministic)
     {
-        (RopeFactor, Deterministic, Length) = (ropeFactor, deterministic, 0);
+        Rope = rope;
+        Deterministic = deterministic;
+        Length = 0;
         _tokens.Clear();
         _positions.Clear();
         _segments.Clear();

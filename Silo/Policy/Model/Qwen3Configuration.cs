@@ -61,29 +61,33 @@ public sealed record Qwen3Configuration
     /// <summary>The content of a config.json that transformers loads.</summary>
     public string ToJson() => ConfigurationJson.Write(this);
 
-    /// <summary>The same model with its positions stretched by another factor of YaRN; 1 for none.</summary>
-    public Qwen3Configuration WithRopeFactor(double factor) => this with
+    /// <summary>Gets the same model with its positions stretched otherwise.</summary>
+    public Qwen3Configuration WithRope(RopeOverride rope) => this with
     {
-        Yarn = factor == 1 ? null : new YarnScaling
+        Yarn = rope.Factor == 1 ? null : new YarnScaling
         {
-            Factor = factor,
-            OriginalMaxPositionEmbeddings = Yarn?.OriginalMaxPositionEmbeddings ?? MaxPositionEmbeddings,
+            Factor = rope.Factor,
+            OriginalMaxPositionEmbeddings = OriginalLengthOf(rope),
             BetaFast = Yarn?.BetaFast ?? 32,
             BetaSlow = Yarn?.BetaSlow ?? 1,
         },
     };
 
     /// <summary>Gets the longest context that the rotary positions reach, in tokens.</summary>
-    /// <param name="ropeFactor">As for <see cref="WithRopeFactor"/>; null for the checkpoint's own.</param>
-    public int MaxContext(double? ropeFactor)
+    /// <param name="rope">As for <see cref="WithRope"/>; null for the checkpoint's own.</param>
+    public int MaxContext(RopeOverride? rope)
     {
-        if (ropeFactor is { } factor)
+        if (rope is { } stretched)
         {
-            return (int)Math.Floor(factor * (Yarn?.OriginalMaxPositionEmbeddings ?? MaxPositionEmbeddings));
+            // Without YaRN no original length is stretched, and none bounds the positions.
+            var original = stretched.Factor == 1 ? OriginalLengthOf(stretched with { OriginalLength = null }) : OriginalLengthOf(stretched);
+            return (int)Math.Min(int.MaxValue, Math.Floor(stretched.Factor * original));
         }
 
         return Yarn is null ? MaxPositionEmbeddings : Math.Max(MaxPositionEmbeddings, (int)Math.Floor(Yarn.Factor * Yarn.OriginalMaxPositionEmbeddings));
     }
+
+    private int OriginalLengthOf(RopeOverride rope) => rope.OriginalLength ?? Yarn?.OriginalMaxPositionEmbeddings ?? MaxPositionEmbeddings;
 
     /// <inheritdoc/>
     public bool Equals(Qwen3Configuration? other) => other is not null && ToJson() == other.ToJson();

@@ -101,6 +101,9 @@ public sealed class PolicyTokenizer
     public int? IdOf(string token) =>
         _file.Added.Ids.TryGetValue(token, out var id) || _file.Vocabulary.TryGetValue(token, out id) ? id : null;
 
+    /// <summary>The id of the one token that a text is encoded as, an added token or an ordinary one; null if the text takes more than one or none.</summary>
+    public int? TokenOf(string text) => Encode(text, allowSpecialTokens: true) is [var only] ? only : null;
+
     private void EncodeText(string text, ImmutableArray<int>.Builder ids)
     {
         foreach (var piece in _preTokenizer.Split(Normalize(text)))

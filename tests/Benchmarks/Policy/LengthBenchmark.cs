@@ -50,7 +50,7 @@ internal static class LengthBenchmark
         var before = PeakMemory.Restart();
         for (var round = 0; round < 2 + rounds; round++)
         {
-            batch.Begin(ropeFactor: null, deterministic: false);
+            batch.Begin(rope: null, deterministic: false);
             foreach (var (row, table) in tables.Index())
             {
                 cache.Blocks.TryTake(cache.BlocksFor(lengths[row] + count) - table.Count, table);

@@ -50,7 +50,7 @@ internal static class PassBenchmark
         var batch = new TokenBatch();
         foreach (var table in tables)
         {
-            batch.Begin(ropeFactor: null, deterministic: false);
+            batch.Begin(rope: null, deterministic: false);
             batch.Add(tokens, 0, Context, table, draw: null);
             decoder.Run(batch, cache);
         }
@@ -59,7 +59,7 @@ internal static class PassBenchmark
         using var self = Process.GetCurrentProcess();
         for (var round = 0; round < 2 + (5 * rounds); round++)
         {
-            batch.Begin(ropeFactor: null, deterministic: false);
+            batch.Begin(rope: null, deterministic: false);
             foreach (var (row, table) in tables.Index())
             {
                 batch.Add(tokens, Context, 1, table, new Draw(new SamplingOptions(), (row + 0.5) / rows));

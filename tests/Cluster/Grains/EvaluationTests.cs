@@ -161,6 +161,34 @@ public sealed class EvaluationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_policy_cannot_do_is_refused_before_anything_is_sampled()
+    {
+        var generation = Spec.Generation with { ContextLength = 100_000, StopTokens = ["<|none|>"] };
+
+        var error = await Should.ThrowAsync<NousCoderException>(() => Evaluation.Start(Spec with { Generation = generation }));
+
+        error.Message.ShouldContain("contextLength (--context): 100000 is more than the");
+        error.Message.ShouldContain("stopTokens (--stop-token): '<|none|>'");
+        (await Evaluation.GetResult()).ShouldBeNull();
+        (await Directory.List()).ShouldBeEmpty();
+        _machine.Engine.Completions.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_stop_token_ends_completions_which_count_as_ended()
+    {
+        // Indented code has a newline after its first line, so that hardly a completion ends by itself.
+        await Evaluation.Start(Spec with { Generation = Spec.Generation with { StopTokens = ["\n"] } });
+        await FinishedAsync();
+
+        foreach (var score in await ScoresAsync())
+        {
+            score.Overlong.ShouldBe(0);
+            (await TranscriptAsync(score.ProblemId, 0)).Completion.ShouldNotContain("\n");
+        }
+    }
+
+    [Fact]
     public async Task A_cancelled_evaluation_keeps_what_was_decided_and_goes_on_when_it_is_begun_again()
     {
         _machine.Verifier.Hold();

@@ -47,7 +47,7 @@ public sealed class TrainingJobTests : JobTests
         {
             Steps = 3,
             Stages = [new() { Steps = 2, ContextLength = 128 }, new() { Steps = 1, Objective = new() { Name = ObjectiveName.Gspo } }],
-            Evaluation = new() { Datasets = ["few"], EverySteps = 1, Samples = 4, ContextLength = 192, Final = new() { ContextLength = 256, RopeFactor = 2, Samples = 1 } },
+            Evaluation = new() { Datasets = ["few"], EverySteps = 1, Samples = 4, ContextLength = 192, Final = new() { ContextLength = 256, RopeFactor = 2, RopeOriginalLength = 512, Samples = 1 } },
             // So harmful that the policy that the job begins with is better than all that come after, and not so that nothing is left to learn from.
             Optimizer = Starter.Job.Optimizer with { LearningRate = 4e-3 },
         };
@@ -63,7 +63,7 @@ public sealed class TrainingJobTests : JobTests
         Machine.Engine.Requests.Where(r => r.Lineage == "staged" && r.Policy.Version == 2)
             .ShouldAllBe(r => r.Policy.Checkpoint.StartsWith($"jobs/staged/policies/{best}-"));
         var last = (await Silos.Grains.GetGrain<IEvaluationGrain>(end.Evaluations[^1].EvaluationId).GetResult())!;
-        (last.Spec.Policy, last.Spec.Samples).ShouldBe((end.Best.Policy, 1));
+        (last.Spec.Policy, last.Spec.Samples, last.Spec.Generation.RopeOriginalLength).ShouldBe((end.Best.Policy, 1, 512));
     }
 
     [Fact]

@@ -133,15 +133,31 @@ public sealed class CompletionTests
     }
 
     [Fact]
-    public async Task A_rope_factor_stretches_positions_and_leaves_other_requests_alone()
+    public async Task A_stop_text_ends_a_completion_as_its_token_does()
     {
         await using var served = new Served();
-        var (plain, stretched) = (Served.Request(Seeds), Served.Request(Seeds) with { RopeFactor = 4 });
+        var tokenizer = PolicyTokenizer.Load(served.Folder(0));
+        var request = Served.Request(Seeds, max: 40);
+        var (stop, text) = (await served.CompleteAsync(request)).SelectMany(c => c.Tokens).GroupBy(t => t).OrderByDescending(g => g.Count())
+            .Select(g => (g.Key, Text: tokenizer.Decode([g.Key]))).First(t => tokenizer.TokenOf(t.Text) == t.Key);
+
+        var completions = await served.CompleteAsync(request with { StopTexts = [text] });
+
+        completions.Count(c => c.Tokens[^1] == stop && c.FinishReason == FinishReason.Stop).ShouldBeGreaterThan(1);
+        completions.ShouldAllBe(c => !c.Tokens.SkipLast(1).Contains(stop));
+        (await Should.ThrowAsync<ArgumentException>(() => served.CompleteAsync(request with { StopTexts = ["<|none|>"] }))).Message.ShouldStartWith("The stop token '<|none|>'");
+    }
+
+    [Fact]
+    public async Task A_rope_factor_stretches_the_length_that_is_given_and_leaves_other_requests_alone()
+    {
+        await using var served = new Served();
+        var (plain, stretched) = (Served.Request(Seeds), Served.Request(Seeds) with { RopeFactor = 4, RopeOriginalLength = 64 });
 
         var completions = await Task.WhenAll(served.CompleteAsync(plain), served.CompleteAsync(stretched));
 
         using var model = served.LoadModel();
-        using var stretchedModel = TinyModels.Create(Served.Configuration.WithRopeFactor(4));
+        using var stretchedModel = TinyModels.Create(Served.Configuration with { Yarn = new() { Factor = 4, OriginalMaxPositionEmbeddings = 64 } });
         foreach (var (own, of) in (IEnumerable<(Qwen3Decoder, ImmutableArray<EngineCompletion>)>)[(model, completions[0]), (stretchedModel, completions[1])])
         {
             of.SelectMany(c => c.LogProbabilities).ShouldBe(of.SelectMany(c => Served.Score(own, c)), tolerance: 1e-4f);
@@ -159,6 +175,8 @@ public sealed class CompletionTests
 
         error.Message.ShouldStartWith("A context of 32769 tokens is more than the 32768 positions of the policy");
         (await served.CompleteAsync(Served.Request([1]) with { ContextLength = 65_536, RopeFactor = 2 })).Length.ShouldBe(1);
+        error = await Should.ThrowAsync<ArgumentException>(() => served.CompleteAsync(Served.Request([1]) with { ContextLength = 257, RopeFactor = 2, RopeOriginalLength = 128 }));
+        error.Message.ShouldStartWith("A context of 257 tokens is more than the 256 positions");
     }
 
     [Fact]

@@ -10,6 +10,8 @@ namespace NousCoder.Policy.Tests.Inference;
 
 public sealed class IncrementalDecoderTests : IDisposable
 {
+    private const int OriginalLength = 24;
+
     private readonly WorkerTeam _team = new(threads: 2);
 
     public static TheoryData<bool, double?, int> Cases => new()
@@ -25,7 +27,7 @@ public sealed class IncrementalDecoderTests : IDisposable
         using var scope = NewDisposeScope();
         var configuration = TinyModels.Configuration with { TieWordEmbeddings = kvHeads == 2, KeyValueHeads = kvHeads, MaxPositionEmbeddings = 16 };
         using var model = TinyModels.Create(configuration);
-        using var stretched = TinyModels.Create(ropeFactor is { } factor ? configuration.WithRopeFactor(factor) : configuration);
+        using var stretched = TinyModels.Create(ropeFactor is { } factor ? configuration.WithRope(new RopeOverride(factor, OriginalLength)) : configuration);
         using var decoder = DecoderOf(model, vectors);
         using var cache = new PagedCache(CacheShape.Of(configuration, ScalarType.Float32), blocks: 64, blockTokens: 8, CPU);
         var tokens = TinyModels.Tokens(3, 60);
@@ -37,7 +39,7 @@ public sealed class IncrementalDecoderTests : IDisposable
         foreach (var parts in (int[][])[[5, 0, 1], [1, 19, 1], [1, 1, 8], [0, 7, 8], [33, 1, 1], [1, 1, 1], [0, 1, 22]])
         {
             var batch = new TokenBatch();
-            batch.Begin(ropeFactor, deterministic: false);
+            batch.Begin(RopeOverride.Of(ropeFactor, OriginalLength), deterministic: false);
             for (var s = 0; s < 3; s++)
             {
                 if (parts[s] > 0)
@@ -121,7 +123,7 @@ public sealed class IncrementalDecoderTests : IDisposable
         foreach (var counts in parts)
         {
             var batch = new TokenBatch();
-            batch.Begin(ropeFactor: null, deterministic: false);
+            batch.Begin(rope: null, deterministic: false);
             for (var s = 0; s < sequences.Length; s++)
             {
                 cache.Blocks.TryTake(cache.BlocksFor(read[s] + counts[s]) - tables[s].Count, tables[s]).ShouldBeTrue();

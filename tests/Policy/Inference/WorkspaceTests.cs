@@ -193,7 +193,7 @@ public sealed class WorkspaceTests
         public SampledToken[] Run(TensorDecoder decoder, int[] counts)
         {
             var batch = new TokenBatch();
-            batch.Begin(ropeFactor: null, deterministic: false);
+            batch.Begin(rope: null, deterministic: false);
             foreach (var (i, tokens) in counts.Index().Where(c => c.Item > 0))
             {
                 cache.Blocks.TryTake(cache.BlocksFor(_lengths[i] + tokens) - _blocks[i].Count, _blocks[i]).ShouldBeTrue();

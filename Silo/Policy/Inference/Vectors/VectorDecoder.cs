@@ -33,7 +33,7 @@ internal sealed unsafe class VectorDecoder<T, TLanes> : IIncrementalDecoder
     private T* _values;
     private float* _cosine;
     private float* _sine;
-    private (double? Factor, int Length) _rotated;
+    private (RopeOverride? Rope, int Length) _rotated;
     private TokenBatch? _batch;
 
     public VectorDecoder(Qwen3Decoder model, WorkerTeam team)
@@ -87,15 +87,15 @@ internal sealed unsafe class VectorDecoder<T, TLanes> : IIncrementalDecoder
 
     private void FindRotation(TokenBatch batch)
     {
-        if (_cosine is not null && _rotated.Factor == batch.RopeFactor && _rotated.Length >= batch.Length)
+        if (_cosine is not null && _rotated.Rope == batch.Rope && _rotated.Length >= batch.Length)
         {
             return;
         }
 
         // For some tokens more, so that the next batches need no other.
         using var scope = NewDisposeScope();
-        _rotated = (batch.RopeFactor, batch.Length + 256);
-        var rotation = _rotary.For(batch.RopeFactor).Range(_rotated.Length);
+        _rotated = (batch.Rope, batch.Length + 256);
+        var rotation = _rotary.For(batch.Rope).Range(_rotated.Length);
         _cosine = (float*)TensorMemory.Of(rotation.Cosine);
         _sine = (float*)TensorMemory.Of(rotation.Sine);
     }
