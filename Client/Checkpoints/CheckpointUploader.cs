@@ -22,19 +22,57 @@ internal sealed class CheckpointUploader(ICheckpointGrain checkpoint, string fol
             .OrderBy(f => f.Name, StringComparer.Ordinal),
     ];
 
-    /// <param name="report">Told how many bytes have been sent.</param>
-    /// <param name="cancellation">Ends the import; what was sent is deleted by the next.</param>
-    public async Task<CheckpointSummary> RunAsync(Action<long>? report, CancellationToken cancellation)
+    /// <summary>Sends configuration, tokenizer and headers to be checked, and the files once they have been accepted.</summary>
+    /// <param name="report">Receives the bytes of files that have been sent.</param>
+    /// <param name="cancellationToken">Cancels the import; what was sent is deleted.</param>
+    /// <exception cref="NousCoderException">The folder is no checkpoint that can be loaded.</exception>
+    public async Task<CheckpointSummary> RunAsync(Action<long>? report, CancellationToken cancellationToken)
+    {
+        var source = Path.GetFullPath(folder);
+        await checkpoint.Begin();
+        try
+        {
+            await OutlineAsync(cancellationToken);
+            await checkpoint.Check(source);
+            await SendAsync(report, cancellationToken);
+            return await checkpoint.Complete(source);
+        }
+        catch
+        {
+            await AbandonAsync();
+            throw;
+        }
+    }
+
+    private async Task OutlineAsync(CancellationToken cancellationToken)
+    {
+        var piece = new byte[IArtifactUploadGrain.MaxPieceBytes];
+        foreach (var file in Files)
+        {
+            await using var content = await OpenAsync(file, cancellationToken);
+            var wanted = await OutlineReader.LengthOfAsync(file.Name, content, cancellationToken);
+            var offset = 0L;
+            do
+            {
+                var count = (int)Math.Min(piece.Length, wanted - offset);
+                var read = await content.ReadAtLeastAsync(piece.AsMemory(0, count), count, throwOnEndOfStream: false, cancellationToken);
+                await checkpoint.Outline(file.Name, content.Length, offset, piece.AsMemory(0, read));
+                offset += count;
+            }
+            while (offset < wanted);
+        }
+    }
+
+    private async Task SendAsync(Action<long>? report, CancellationToken cancellationToken)
     {
         var sent = 0L;
         var piece = new byte[IArtifactUploadGrain.MaxPieceBytes];
-        await checkpoint.Begin();
         foreach (var file in Files)
         {
             await checkpoint.BeginFile(file.Name);
-            await using var content = await OpenAsync(file, cancellation);
+            await using var content = await OpenAsync(file, cancellationToken);
             var offset = 0L;
-            for (int read; (read = await content.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, cancellation)) > 0; offset += read)
+            for (int read; (read = await content.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, cancellationToken)) > 0; offset += read)
             {
                 await checkpoint.Append(file.Name, offset, piece.AsMemory(0, read));
                 report?.Invoke(sent += read);
@@ -42,8 +80,18 @@ internal sealed class CheckpointUploader(ICheckpointGrain checkpoint, string fol
 
             await checkpoint.EndFile(file.Name, offset);
         }
+    }
 
-        return await checkpoint.Complete(Path.GetFullPath(folder));
+    private async Task AbandonAsync()
+    {
+        try
+        {
+            await checkpoint.Abandon();
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException or NousCoderException or IOException)
+        {
+            // The silo is away: it gives the import up by itself.
+        }
     }
 
     /// <summary>Opens a file; an adapter's configuration names <paramref name="baseName"/> in place of its base model.</summary>

@@ -20,9 +20,9 @@ public sealed class Machine : IAsyncDisposable
 
     public Machine()
     {
-        Artifacts = new FolderArtifactStore(Path.Combine(_data.FullName, "artifacts"));
+        Artifacts = new FolderArtifactStore(ArtifactFolder);
         Files = new JobFolder(Path.Combine(_data.FullName, "jobs"));
-        Policies = new PolicyFolders(Artifacts, Path.Combine(_data.FullName, "artifacts"), new PolicyRoots([PolicyRoot]));
+        Policies = new PolicyFolders(Artifacts, ArtifactFolder, new PolicyRoots([PolicyRoot]));
         _sandbox = new SandboxVerifier(new SandboxOptions { Slots = 2 }, Artifacts, NullLogger<SandboxVerifier>.Instance, TimeProvider.System);
         Verifier = new CountingVerifier(new CachingVerifier(_sandbox, entries: 10_000));
         _engine = new GenerationEngine(new GenerationOptions(), Policies.ResolveAsync, NullLogger<GenerationEngine>.Instance, TimeProvider.System);
@@ -31,6 +31,9 @@ public sealed class Machine : IAsyncDisposable
     }
 
     public FolderArtifactStore Artifacts { get; }
+
+    /// <summary>Folder of the artifacts.</summary>
+    public string ArtifactFolder => Path.Combine(_data.FullName, "artifacts");
 
     public JobFolder Files { get; }
 

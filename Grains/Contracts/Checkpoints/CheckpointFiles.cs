@@ -20,7 +20,8 @@ public static class CheckpointFiles
     /// <summary>Gets whether a file name is one of a checkpoint: weights, configuration, tokenizer, or licence. Never true for a path.</summary>
     public static bool IsCheckpointFile(string name) => Names.Contains(name) || IsWeights(name);
 
-    private static bool IsWeights(string name) =>
+    /// <summary>Gets whether a file name is one of weights, in the safetensors format.</summary>
+    public static bool IsWeights(string name) =>
         name.Length is > 0 and <= MaxNameLength
         && name.EndsWith(WeightsSuffix, StringComparison.Ordinal)
         && name != OptimizerState

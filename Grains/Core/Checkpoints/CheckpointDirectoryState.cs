@@ -7,4 +7,8 @@ public sealed class CheckpointDirectoryState
     /// <summary>Names of the checkpoints.</summary>
     [Id(0)]
     public HashSet<string> Names { get; set; } = [];
+
+    /// <summary>Names whose imports are under way.</summary>
+    [Id(1)]
+    public HashSet<string> Importing { get; set; } = [];
 }

@@ -14,16 +14,23 @@ public sealed class CheckpointGrain(
     IPolicyFolders folders,
     TimeProvider time) : Grain, ICheckpointGrain
 {
+    private static readonly TimeSpan MaxSilence = TimeSpan.FromMinutes(5);
+
     private readonly Dictionary<string, string> _hashes = [];
+    private readonly Dictionary<string, long> _lengths = [];
     private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private CheckpointOutline _outline = new();
     private ArtifactUpload? _upload;
     private string _file = "";
-    private long _bytes;
+    private long _heard;
     private bool _begun;
+    private bool _checked;
 
     private string Name => this.GetPrimaryKeyString();
 
     private PolicyReference Policy => PolicyReference.Beginning(Name);
+
+    private ICheckpointDirectoryGrain Directory => GrainFactory.GetGrain<ICheckpointDirectoryGrain>(Keys.Only);
 
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -31,7 +38,7 @@ public sealed class CheckpointGrain(
         await GiveUpAsync();
         if (_begun && state.State.Summary is null)
         {
-            // The client went away before its last file.
+            // The row still says so: should this be cut short, the next activation deletes the rest.
             await artifacts.DeleteAsync(Policy.Checkpoint, cancellationToken);
         }
     }
@@ -44,22 +51,42 @@ public sealed class CheckpointGrain(
     {
         RequireNew();
         await GiveUpAsync();
+        await Directory.SetImporting(Name, importing: true);
+        state.State.Importing = true;
+        await state.SaveAsync(this);
         await artifacts.DeleteAsync(Policy.Checkpoint, CancellationToken.None);
-        _hashes.Clear();
+        Forget();
         _begun = true;
-        _bytes = 0;
+        Hear();
+    }
+
+    /// <inheritdoc/>
+    public Task Outline(string file, long length, long offset, ReadOnlyMemory<byte> piece)
+    {
+        RequireBegun(_begun, $"the outline of {file}");
+        RequireFile(file);
+        RequirePiece(file, piece);
+        Hear();
+        _outline.Add(file, length, offset, piece);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task Check(string source)
+    {
+        RequireBegun(_begun, "the check");
+        await RefuseAsync(source, () => folders.CheckOutlineAsync(Name, _outline.Files, CancellationToken.None));
+        _checked = true;
+        Hear();
     }
 
     /// <inheritdoc/>
     public async Task BeginFile(string file)
     {
         RequireBegun(_begun, file);
-        if (!CheckpointFiles.IsCheckpointFile(file))
-        {
-            throw new NousCoderException($"'{file}' is not a file of a checkpoint: expected config.json, tokenizer.json, *.safetensors and what belongs to them");
-        }
-
+        RequireFile(file);
         await GiveUpAsync();
+        Hear();
         _sha.GetHashAndReset();
         _file = file;
         _upload = new ArtifactUpload(artifacts, Policy.Checkpoint + file);
@@ -68,12 +95,10 @@ public sealed class CheckpointGrain(
     /// <inheritdoc/>
     public async Task Append(string file, long offset, ReadOnlyMemory<byte> piece)
     {
-        if (piece.Length > IArtifactUploadGrain.MaxPieceBytes)
-        {
-            throw new NousCoderException($"a piece of {file} has {piece.Length} bytes; at most {IArtifactUploadGrain.MaxPieceBytes} can be taken");
-        }
-
+        RequirePiece(file, piece);
         var upload = Open(file, offset);
+        Hear();
+        _outline.RequireSame(file, offset, piece.Span);
         _sha.AppendData(piece.Span);
         await upload.AppendAsync(piece);
     }
@@ -82,8 +107,9 @@ public sealed class CheckpointGrain(
     public async Task EndFile(string file, long length)
     {
         await Open(file, length).CompleteAsync();
+        Hear();
         _hashes[file] = Convert.ToHexStringLower(_sha.GetHashAndReset());
-        _bytes += length;
+        _lengths[file] = length;
         await GiveUpAsync();
     }
 
@@ -91,29 +117,43 @@ public sealed class CheckpointGrain(
     public async Task<CheckpointSummary> Complete(string source)
     {
         RequireBegun(_begun, "the last file");
+        if (_checked)
+        {
+            _outline.RequireComplete(_lengths);
+        }
+
         using var manifest = new MemoryStream(CheckpointManifest.Format(_hashes));
         await artifacts.WriteAsync(Policy.Checkpoint + CheckpointManifest.FileName, manifest, CancellationToken.None);
-        try
+        if (!_checked)
         {
-            await folders.CheckAsync(Policy, CancellationToken.None);
-        }
-        catch (CheckpointException error)
-        {
-            await DiscardAsync();
-            throw new NousCoderException($"{source} cannot be loaded as a checkpoint: {error.Message}", error);
-        }
-        catch
-        {
-            await DiscardAsync();
-            throw;
+            await RefuseAsync(source, () => folders.CheckAsync(Policy, CancellationToken.None));
         }
 
         // The directory first: a name without a checkpoint behind it is left out of lists, a checkpoint without its name would never be found.
-        await GrainFactory.GetGrain<ICheckpointDirectoryGrain>(Keys.Only).Set(Name, present: true);
-        var summary = new CheckpointSummary { Name = Name, Source = source, Bytes = _bytes, Imported = time.GetUtcNow() };
+        await Directory.Set(Name, present: true);
+        var summary = new CheckpointSummary { Name = Name, Source = source, Bytes = _lengths.Values.Sum(), Imported = time.GetUtcNow() };
         state.State.Summary = summary;
+        state.State.Importing = false;
         await state.SaveAsync(this);
+        Forget();
+        await Directory.SetImporting(Name, importing: false);
         return summary;
+    }
+
+    /// <inheritdoc/>
+    public Task Abandon() => state.State.Summary is null && _begun ? EndImportAsync() : Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task Drive()
+    {
+        if (!state.State.Importing)
+        {
+            await Directory.SetImporting(Name, importing: false);
+        }
+        else if (!_begun || time.GetElapsedTime(_heard) > MaxSilence)
+        {
+            await EndImportAsync();
+        }
     }
 
     /// <inheritdoc/>
@@ -124,18 +164,73 @@ public sealed class CheckpointGrain(
         await artifacts.DeleteAsync(Policy.Checkpoint, CancellationToken.None);
         if (state.State.Summary is not null)
         {
-            (state.State.Summary, state.State.Deleted) = (null, true);
+            state.State.Summary = null;
+            state.State.Deleted = true;
             await state.SaveAsync(this);
         }
 
-        await GrainFactory.GetGrain<ICheckpointDirectoryGrain>(Keys.Only).Set(Name, present: false);
+        await Directory.Set(Name, present: false);
         DeactivateOnIdle();
     }
 
-    private Task DiscardAsync()
+    /// <summary>Runs a check of the checkpoint, and gives the import up if it fails.</summary>
+    private async Task RefuseAsync(string source, Func<Task> check)
+    {
+        try
+        {
+            await check();
+        }
+        catch (CheckpointException error)
+        {
+            await EndImportAsync();
+            throw new NousCoderException($"{source} cannot be loaded as a checkpoint: {error.Message}", error);
+        }
+        catch
+        {
+            await EndImportAsync();
+            throw;
+        }
+    }
+
+    private async Task EndImportAsync()
+    {
+        Forget();
+        await GiveUpAsync();
+        await artifacts.DeleteAsync(Policy.Checkpoint, CancellationToken.None);
+        if (state.State.Importing)
+        {
+            state.State.Importing = false;
+            await state.SaveAsync(this);
+        }
+
+        await Directory.SetImporting(Name, importing: false);
+    }
+
+    private void Forget()
     {
         _begun = false;
-        return artifacts.DeleteAsync(Policy.Checkpoint, CancellationToken.None);
+        _checked = false;
+        _outline = new CheckpointOutline();
+        _hashes.Clear();
+        _lengths.Clear();
+    }
+
+    private void Hear() => _heard = time.GetTimestamp();
+
+    private static void RequireFile(string file)
+    {
+        if (!CheckpointFiles.IsCheckpointFile(file))
+        {
+            throw new NousCoderException($"'{file}' is not a file of a checkpoint: expected config.json, tokenizer.json, *.safetensors and what belongs to them");
+        }
+    }
+
+    private static void RequirePiece(string file, ReadOnlyMemory<byte> piece)
+    {
+        if (piece.Length > IArtifactUploadGrain.MaxPieceBytes)
+        {
+            throw new NousCoderException($"a piece of {file} has {piece.Length} bytes; at most {IArtifactUploadGrain.MaxPieceBytes} can be taken");
+        }
     }
 
     private void RequireName()

@@ -13,4 +13,8 @@ public sealed class CheckpointState
     /// <summary>Whether it was deleted. Evaluations, filters and engines know a policy by its name, so it never names other weights.</summary>
     [Id(1)]
     public bool Deleted { get; set; }
+
+    /// <summary>Whether an import is under way: what the store has under the name is incomplete.</summary>
+    [Id(2)]
+    public bool Importing { get; set; }
 }
