@@ -79,7 +79,6 @@ internal static class NousCoderConsole
             new EvalCommand(),
             new GradeCommand(),
             new SilosCommand(),
-            new WarmupCommand(),
         };
         GlobalOptions.AddTo(root);
         return root;

@@ -24,7 +24,7 @@ internal static class MachineChecks
         "cores and memory", bytes >= LeastMemory, $"{Say.Plural(Environment.ProcessorCount, "core")}, {Say.Bytes(bytes)}",
         $"give the machine at least {Say.Bytes(LeastMemory)}");
 
-    /// <summary>No failure where none answers: demo, doctor and warmup need none.</summary>
+    /// <summary>No failure where none answers: demo and doctor need none.</summary>
     private static async Task<Check> ReachableAsync(ClusterAddress silo, CancellationToken cancellation)
     {
         try

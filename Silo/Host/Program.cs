@@ -2,14 +2,12 @@ using System.CommandLine;
 using NousCoder.Silo;
 using NousCoder.Silo.Doctor;
 using NousCoder.Silo.Serving;
-using NousCoder.Silo.Warmup;
 
 var serve = new ServeCommand();
 var root = new RootCommand("A silo of NousCoder.Orleans: trains, generates and verifies. Without a command it serves.")
 {
     serve,
     new DoctorCommand(),
-    new WarmupCommand(),
 };
 foreach (var option in serve.Options)
 {

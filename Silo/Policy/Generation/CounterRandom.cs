@@ -12,6 +12,9 @@ internal static class CounterRandom
     public static double Uniform(ulong seed, int position) =>
         (Mix(Mix(seed) + (Golden * ((ulong)position + 1))) >> 12) * (1.0 / (1UL << 52));
 
+    /// <summary>The seed of one of many independent sequences of numbers that belong to a seed.</summary>
+    public static ulong Stream(ulong seed, int number) => Mix(seed) + (ulong)number;
+
     private static ulong Mix(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;

@@ -9,6 +9,9 @@ internal static class ByteLevelCharacters
     private static readonly char[] Characters = Make();
     private static readonly Dictionary<char, byte> Bytes = Characters.Index().ToDictionary(c => c.Item, c => (byte)c.Index);
 
+    /// <summary>All 256 in code-point order.</summary>
+    public static IEnumerable<char> All => Characters.Order();
+
     public static char Of(byte value) => Characters[value];
 
     /// <summary>The bytes of a token's text, or null where a character stands for none.</summary>

@@ -3,8 +3,9 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using NousCoder.Policy.Tokenization;
 
-namespace NousCoder.Policy.Warmup;
+namespace NousCoder.Starter.Warmup;
 
 /// <summary>
 /// Makes a tokenizer for a corpus, in Hugging Face's tokenizer.json: byte-level BPE with Qwen's normalizer and pre-tokenizer,
@@ -39,7 +40,7 @@ internal static partial class StarterTokenizer
             .SelectMany(text => Pretoken().Matches(text.Normalize(NormalizationForm.FormC)))
             .GroupBy(match => match.Value, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.LongCount(), StringComparer.Ordinal);
-        var bytes = ByteLevelAlphabet.Tokens.ToArray();
+        var bytes = ByteLevelCharacters.All.Select(c => c.ToString()).ToArray();
         var merges = BytePairTrainer.Train(pretokens, vocabularyLimit - bytes.Length - Special.Length);
         string[] ordinary = [.. bytes, .. merges.Select(m => m.Left + m.Right).Distinct(StringComparer.Ordinal)];
         return (JsonSerializer.Serialize(FileOf(ordinary, merges), Indented) + "\n", ordinary.Length + Special.Length);

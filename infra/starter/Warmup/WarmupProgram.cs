@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace NousCoder.Policy.Warmup;
+namespace NousCoder.Starter.Warmup;
 
 /// <summary>A program that is shown as an answer to a problem, right or wrong: one row of the corpus.</summary>
 internal sealed record WarmupProgram

@@ -9,7 +9,7 @@ using NousCoder.Policy.Tokenization;
 using NousCoder.Policy.Training;
 using static TorchSharp.torch;
 
-namespace NousCoder.Policy.Warmup;
+namespace NousCoder.Starter.Warmup;
 
 /// <summary>
 /// Makes the starter policy: a tokenizer for the corpus, a small Qwen3 of random weights, and supervised training on

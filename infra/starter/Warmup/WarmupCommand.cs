@@ -7,13 +7,15 @@ using NousCoder.Contracts;
 using NousCoder.Contracts.Generation;
 using NousCoder.Contracts.Problems;
 using NousCoder.Grains.Prompts;
-using NousCoder.Policy.Warmup;
 
-namespace NousCoder.Silo.Warmup;
+namespace NousCoder.Starter.Warmup;
 
-/// <summary>Makes a starter policy.</summary>
-internal sealed class WarmupCommand : Command
+/// <summary>Makes the starter policy. Exit codes: 0 done, 1 failed or wrong usage.</summary>
+internal sealed class WarmupCommand : RootCommand
 {
+    private const int Done = 0;
+    private const int Failed = 1;
+
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     private readonly Option<string?> _problems = new("--problems") { Description = "Training rows. Default infra/starter/problems.jsonl.", HelpName = "FILE" };
@@ -24,7 +26,7 @@ internal sealed class WarmupCommand : Command
     private readonly Option<bool> _json = new("--json") { Description = "Write one JSON object at the end." };
 
     public WarmupCommand()
-        : base("warmup", "Make the starter policy: supervised warm-up of a small model on programs of which some are right.")
+        : base("Make the starter policy: supervised warm-up of a small model on programs of which some are right.")
     {
         foreach (var option in (Option[])[_problems, _solutions, _out, _seed, _steps, _json])
         {
@@ -42,17 +44,17 @@ internal sealed class WarmupCommand : Command
             var options = OptionsOf(parsed);
             var result = await new WarmupRunner(Prompt).RunAsync(options, json ? null : new Lines(), cancellation);
             Console.WriteLine(json ? ToJson(result, options) : ToLine(result));
-            return CommandLine.Done;
+            return Done;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            CommandLine.Complain("cancelled; nothing was written");
-            return CommandLine.Failed;
+            Console.Error.WriteLine("cancelled; nothing was written");
+            return Failed;
         }
         catch (Exception e) when (e is NousCoderException or ValidationException or IOException or UnauthorizedAccessException)
         {
-            CommandLine.Complain(e.Message);
-            return CommandLine.Failed;
+            Console.Error.WriteLine(e.Message);
+            return Failed;
         }
     }
 

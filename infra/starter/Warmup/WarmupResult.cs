@@ -1,4 +1,4 @@
-namespace NousCoder.Policy.Warmup;
+namespace NousCoder.Starter.Warmup;
 
 /// <summary>What a warm-up made.</summary>
 /// <param name="Folder">The checkpoint.</param>

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using NousCoder.Contracts.Generation;
 using NousCoder.Grains.Ports;
+using NousCoder.Policy.Generation;
 using NousCoder.Policy.Tokenization;
 
-namespace NousCoder.Policy.Warmup;
+namespace NousCoder.Starter.Warmup;
 
 /// <summary>The corpus as tokens, and the draw of a step's batch from it.</summary>
 internal sealed class WarmupExamples(
@@ -33,14 +34,16 @@ internal sealed class WarmupExamples(
     /// <summary>Draws problems uniformly and a program of each by weight: a pure function of seed and step.</summary>
     public IReadOnlyList<TrainingSequence> Draw(ulong seed, int step, int count)
     {
-        var random = new StableRandom(seed, step);
-        return [.. Enumerable.Range(0, count).Select(_ => Draw(random))];
+        var stream = CounterRandom.Stream(seed, step);
+        return [.. Enumerable.Range(0, count).Select(i => Draw(CounterRandom.Uniform(stream, 2 * i), CounterRandom.Uniform(stream, (2 * i) + 1)))];
     }
 
-    private TrainingSequence Draw(StableRandom random)
+    /// <param name="problemAt">Chooses the problem, in [0, 1).</param>
+    /// <param name="programAt">Chooses the program, in [0, 1).</param>
+    private TrainingSequence Draw(double problemAt, double programAt)
     {
-        var (prompt, programs) = entries[random.NextIndex(entries.Count)];
-        var left = random.NextDouble() * programs.Sum(p => p.Weight);
+        var (prompt, programs) = entries[(int)(problemAt * entries.Count)];
+        var left = programAt * programs.Sum(p => p.Weight);
         var chosen = programs.FirstOrDefault(p => (left -= p.Weight) < 0, programs[^1]).Completion;
         return new TrainingSequence
         {

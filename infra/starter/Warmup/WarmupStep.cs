@@ -6,7 +6,7 @@ using NousCoder.Policy.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace NousCoder.Policy.Warmup;
+namespace NousCoder.Starter.Warmup;
 
 /// <summary>One supervised gradient step: cross-entropy over the completion tokens, the prompts' left out.</summary>
 internal sealed class WarmupStep(Qwen3Decoder model, AdamW optimizer)

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace NousCoder.Policy.Warmup;
+namespace NousCoder.Starter.Warmup;
 
 /// <summary>What a warm-up reads, makes and writes.</summary>
 public sealed record WarmupOptions : IValidatableObject

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace NousCoder.Policy.Warmup;
+namespace NousCoder.Starter.Warmup;
 
 /// <summary>A problem as the warm-up needs it: one row of the problems file, less its tests.</summary>
 public sealed record WarmupProblem

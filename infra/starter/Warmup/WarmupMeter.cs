@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace NousCoder.Policy.Warmup;
+namespace NousCoder.Starter.Warmup;
 
 /// <summary>Gathers the figures of steps between two reports.</summary>
 internal sealed class WarmupMeter(int steps)

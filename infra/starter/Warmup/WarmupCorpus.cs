@@ -1,7 +1,7 @@
 using System.Text.Json;
 using NousCoder.Contracts;
 
-namespace NousCoder.Policy.Warmup;
+namespace NousCoder.Starter.Warmup;
 
 /// <summary>Problems with the programs that are shown as their answers.</summary>
 internal sealed record WarmupCorpus(IReadOnlyList<(WarmupProblem Problem, IReadOnlyList<WarmupProgram> Programs)> Entries)

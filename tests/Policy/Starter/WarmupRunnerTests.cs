@@ -4,11 +4,11 @@ using NousCoder.Contracts;
 using NousCoder.Contracts.Generation;
 using NousCoder.Policy.Checkpoints;
 using NousCoder.Policy.Tokenization;
-using NousCoder.Policy.Warmup;
+using NousCoder.Starter.Warmup;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace NousCoder.Policy.Tests.Warmup;
+namespace NousCoder.Policy.Tests.Starter;
 
 public sealed class WarmupRunnerTests : IDisposable
 {

@@ -3,7 +3,7 @@ using NousCoder.Policy.Checkpoints;
 using NousCoder.Policy.Model;
 using NousCoder.Policy.Tokenization;
 
-namespace NousCoder.Policy.Warmup;
+namespace NousCoder.Starter.Warmup;
 
 /// <summary>The files of a starter policy besides its weights, in a temporary folder until the warm-up has ended.</summary>
 internal sealed class StarterFiles : IDisposable

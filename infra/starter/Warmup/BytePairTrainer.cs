@@ -1,4 +1,7 @@
-namespace NousCoder.Policy.Warmup;
+using System.Text;
+using NousCoder.Policy.Tokenization;
+
+namespace NousCoder.Starter.Warmup;
 
 /// <summary>
 /// Learns byte-pair merges (arXiv 1508.07909) until every distinct pre-token is one token. A corpus of a few hundred
@@ -14,7 +17,7 @@ internal static class BytePairTrainer
     public static IReadOnlyList<(string Left, string Right)> Train(IReadOnlyDictionary<string, long> pretokens, int limit)
     {
         var words = pretokens
-            .Select(p => (Parts: ByteLevelAlphabet.Of(p.Key).ToList(), Count: p.Value))
+            .Select(p => (Parts: Encoding.UTF8.GetBytes(p.Key).Select(b => ByteLevelCharacters.Of(b).ToString()).ToList(), Count: p.Value))
             .ToArray();
         var merges = new List<(string Left, string Right)>();
         while (merges.Count < limit && MostFrequentPair(words) is { } pair)

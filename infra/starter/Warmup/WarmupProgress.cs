@@ -1,4 +1,4 @@
-namespace NousCoder.Policy.Warmup;
+namespace NousCoder.Starter.Warmup;
 
 /// <summary>How a warm-up stands.</summary>
 /// <param name="Step">Steps taken.</param>

@@ -1,0 +1,3 @@
+using NousCoder.Starter.Warmup;
+
+return await new WarmupCommand().Parse(args).InvokeAsync();
