@@ -32,6 +32,9 @@ public sealed class Machine : IAsyncDisposable
 
     public FolderArtifactStore Artifacts { get; }
 
+    /// <summary>The time of the grains.</summary>
+    public ShiftedTime Time { get; } = new();
+
     /// <summary>Folder of the artifacts.</summary>
     public string ArtifactFolder => Path.Combine(_data.FullName, "artifacts");
 

@@ -28,7 +28,7 @@ public sealed class Silos : IAsyncDisposable
             .AddSqliteGrainStorageAsDefault(o => o.Path = machine.Database));
         builder.ConfigureSiloHost((_, host) =>
         {
-            host.Services.AddSingleton(TimeProvider.System);
+            host.Services.AddSingleton<TimeProvider>(machine.Time);
             host.Services.AddSingleton<IArtifactStore>(machine.Artifacts);
             host.Services.AddSingleton<IJobFiles>(machine.Files);
             host.Services.AddSingleton(machine.Policies);

@@ -51,7 +51,9 @@ public interface ICheckpointGrain : IGrainWithStringKey
     /// <param name="file">Name of the file.</param>
     /// <param name="offset">Bytes of the file that came before.</param>
     /// <param name="piece">At most <see cref="IArtifactUploadGrain.MaxPieceBytes"/> bytes.</param>
-    /// <exception cref="NousCoderException">What came before the piece was lost.</exception>
+    /// <exception cref="NousCoderException">
+    /// What came before the piece was lost, the file is not as its outline, or a weight is not finite, which gives the import up.
+    /// </exception>
     [Alias("Append")]
     Task Append(string file, long offset, ReadOnlyMemory<byte> piece);
 

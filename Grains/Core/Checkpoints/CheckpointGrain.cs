@@ -21,7 +21,9 @@ public sealed class CheckpointGrain(
     private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private CheckpointOutline _outline = new();
     private ArtifactUpload? _upload;
+    private IWeightScan? _scan;
     private string _file = "";
+    private string _source = "";
     private long _heard;
     private bool _begun;
     private bool _checked;
@@ -77,6 +79,7 @@ public sealed class CheckpointGrain(
         RequireBegun(_begun, "the check");
         await RefuseAsync(source, () => folders.CheckOutlineAsync(Name, _outline.Files, CancellationToken.None));
         _checked = true;
+        _source = source;
         Hear();
     }
 
@@ -89,6 +92,7 @@ public sealed class CheckpointGrain(
         Hear();
         _sha.GetHashAndReset();
         _file = file;
+        _scan = _checked && CheckpointFiles.IsWeights(file) && _outline.Find(file) is { } outlined ? folders.ScanWeights(outlined) : null;
         _upload = new ArtifactUpload(artifacts, Policy.Checkpoint + file);
     }
 
@@ -99,6 +103,15 @@ public sealed class CheckpointGrain(
         var upload = Open(file, offset);
         Hear();
         _outline.RequireSame(file, offset, piece.Span);
+        if (_scan is { } scan)
+        {
+            await RefuseAsync(_source, () =>
+            {
+                scan.Add(piece.Span);
+                return Task.CompletedTask;
+            });
+        }
+
         _sha.AppendData(piece.Span);
         await upload.AppendAsync(piece);
     }

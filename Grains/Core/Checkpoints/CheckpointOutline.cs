@@ -9,8 +9,12 @@ internal sealed class CheckpointOutline
     private long _bytes;
 
     /// <summary>The files that were outlined.</summary>
-    public IReadOnlyCollection<OutlineFile> Files =>
-        [.. _files.Select(f => new OutlineFile(f.Key, f.Value.Length, f.Value.Start.GetBuffer().AsMemory(0, (int)f.Value.Start.Length)))];
+    public IReadOnlyCollection<OutlineFile> Files => [.. _files.Keys.Select(f => Find(f)!)];
+
+    /// <summary>Finds a file; null if it was not outlined.</summary>
+    public OutlineFile? Find(string file) => _files.TryGetValue(file, out var outlined)
+        ? new OutlineFile(file, outlined.Length, outlined.Start.GetBuffer().AsMemory(0, (int)outlined.Start.Length))
+        : null;
 
     /// <summary>Adds a piece.</summary>
     /// <exception cref="NousCoderException">What came before it was lost, or the outline is too large.</exception>

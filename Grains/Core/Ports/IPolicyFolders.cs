@@ -35,6 +35,10 @@ public interface IPolicyFolders
     /// <exception cref="CheckpointException">It could not be loaded; the message names the file or tensor.</exception>
     Task CheckOutlineAsync(string name, IReadOnlyCollection<OutlineFile> files, CancellationToken cancellationToken);
 
+    /// <summary>Begins to look through a file of weights that <see cref="CheckOutlineAsync"/> has accepted.</summary>
+    /// <exception cref="CheckpointException">Its header is damaged.</exception>
+    IWeightScan ScanWeights(OutlineFile file);
+
     /// <summary>Writes a policy, without the optimizer's state, to an empty local folder.</summary>
     /// <param name="policy">Which.</param>
     /// <param name="folder">Where to.</param>

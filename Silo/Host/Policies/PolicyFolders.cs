@@ -84,6 +84,8 @@ internal sealed class PolicyFolders(IArtifactStore artifacts, string? localArtif
         }
     }
 
+    public IWeightScan ScanWeights(OutlineFile file) => new WeightScan(file);
+
     public async Task SaveAsync(PolicyReference policy, string folder, bool merge, CancellationToken cancellationToken)
     {
         var files = await ResolveAsync(policy, cancellationToken);

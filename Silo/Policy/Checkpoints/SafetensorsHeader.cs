@@ -17,7 +17,8 @@ namespace NousCoder.Policy.Checkpoints;
 internal sealed record SafetensorsHeader(IReadOnlyList<TensorEntry> Entries, IReadOnlyDictionary<string, string> Metadata)
 {
     private const string MetadataKey = "__metadata__";
-    private const long MostBytes = 100_000_000;
+    private const int PrefixBytes = 8;
+    private const int MostBytes = 100_000_000;
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads and checks a file's head.</summary>
@@ -30,24 +31,27 @@ internal sealed record SafetensorsHeader(IReadOnlyList<TensorEntry> Entries, IRe
         }
 
         using var file = File.OpenRead(path);
-        Span<byte> prefix = stackalloc byte[8];
-        if (file.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8)
-        {
-            throw Damaged(path, $"it has {file.Length} bytes and no header");
-        }
+        var prefix = new byte[PrefixBytes];
+        var read = file.ReadAtLeast(prefix, PrefixBytes, throwOnEndOfStream: false);
+        var length = LengthOf(path, prefix.AsSpan(0, read), file.Length);
+        var start = new byte[PrefixBytes + length];
+        prefix.CopyTo(start, 0);
+        file.ReadExactly(start.AsSpan(PrefixBytes));
+        return Parse(path, start, file.Length);
+    }
 
-        var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (length > MostBytes || (long)length > file.Length - 8)
-        {
-            throw Damaged(path, $"its header claims {length} bytes; the file has {file.Length}");
-        }
-
-        var json = new byte[length];
-        file.ReadExactly(json);
+    /// <summary>Parses and checks a head that was read already.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="start">The file's first bytes, at least its head.</param>
+    /// <param name="fileLength">Bytes of the file.</param>
+    /// <exception cref="CheckpointException">The file is damaged.</exception>
+    public static SafetensorsHeader Parse(string path, ReadOnlyMemory<byte> start, long fileLength)
+    {
+        var length = LengthOf(path, start.Span, fileLength);
         try
         {
-            using var document = JsonDocument.Parse(json);
-            return Parse(path, document.RootElement, 8 + (long)length, file.Length);
+            using var document = JsonDocument.Parse(start.Slice(PrefixBytes, length));
+            return Parse(path, document.RootElement, PrefixBytes + length, fileLength);
         }
         catch (JsonException e)
         {
@@ -84,6 +88,19 @@ internal sealed record SafetensorsHeader(IReadOnlyList<TensorEntry> Entries, IRe
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, (ulong)bytes.Length - 8);
         text.CopyTo(bytes, 8);
         return bytes;
+    }
+
+    private static int LengthOf(string path, ReadOnlySpan<byte> prefix, long fileLength)
+    {
+        if (prefix.Length < PrefixBytes)
+        {
+            throw Damaged(path, $"it has {fileLength} bytes and no header");
+        }
+
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        return length <= MostBytes && (long)length <= fileLength - PrefixBytes
+            ? (int)length
+            : throw Damaged(path, $"its header claims {length} bytes; the file has {fileLength}");
     }
 
     private static SafetensorsHeader Parse(string path, JsonElement json, long dataStart, long fileLength)

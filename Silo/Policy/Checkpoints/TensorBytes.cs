@@ -25,7 +25,7 @@ internal static class TensorBytes
             file.ReadExactly(staging.bytes);
             if (!staging.isfinite().all().item<bool>())
             {
-                throw new CheckpointException($"{file.Name}: '{entry.Name}' has a number that is infinite or not a number. Copy or download the checkpoint again.");
+                throw NotFinite(file.Name, entry.Name);
             }
 
             if (!direct)
@@ -34,6 +34,10 @@ internal static class TensorBytes
             }
         }
     }
+
+    /// <summary>The error for a tensor with a number that is infinite or not a number.</summary>
+    public static CheckpointException NotFinite(string file, string tensor) =>
+        new($"{file}: '{tensor}' has a number that is infinite or not a number. Copy or download the checkpoint again.");
 
     /// <summary>Writes a tensor's bytes.</summary>
     public static void Write(Stream file, Tensor tensor)

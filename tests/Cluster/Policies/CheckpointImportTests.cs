@@ -70,6 +70,20 @@ public sealed class CheckpointImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_weight_that_is_not_finite_is_refused_when_it_comes()
+    {
+        await using (var weights = File.OpenWrite(PathOf("model.safetensors")))
+        {
+            weights.Position = WeightBytes - 4;
+            weights.Write(BitConverter.GetBytes(float.NaN));
+        }
+
+        (await Should.ThrowAsync<NousCoderException>(() => new CheckpointUploader(Grain, _folder.FullName, null).RunAsync(null, Cancellation)))
+            .Message.ShouldStartWith($"{_folder.FullName} cannot be loaded as a checkpoint: model.safetensors: '");
+        await NothingIsLeftAsync();
+    }
+
+    [Fact]
     public async Task A_refused_adapter_sends_no_factors()
     {
         foreach (var file in _folder.GetFiles())
@@ -116,6 +130,25 @@ public sealed class CheckpointImportTests : IAsyncLifetime
 
         await Eventually.HoldsAsync(() => Task.FromResult(!Stored()), "the end of what the import left");
         await NothingIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task An_import_whose_client_is_silent_for_five_minutes_is_deleted()
+    {
+        await Grain.Begin();
+        await Grain.BeginFile("config.json");
+        await Grain.Append("config.json", 0, new byte[10]);
+        await Grain.EndFile("config.json", 10);
+        var directory = _silos.GrainsFromWithin.GetGrain<ICheckpointDirectoryGrain>(Keys.Only);
+
+        _machine.Time.Advance(TimeSpan.FromMinutes(4));
+        await _silos.GrainsFromWithin.GetGrain<ICheckpointGrain>("mine").Drive();
+        Stored().ShouldBeTrue();
+        _machine.Time.Advance(TimeSpan.FromMinutes(2));
+        await directory.DriveAll();
+
+        await Eventually.HoldsAsync(() => Task.FromResult(!Stored()), "the end of what the import left");
+        (await Should.ThrowAsync<NousCoderException>(() => Grain.BeginFile("tokenizer.json"))).Message.ShouldContain("import again");
     }
 
     [Fact]
