@@ -1,7 +1,12 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using NousCoder.Client.Checkpoints;
 using NousCoder.Contracts;
+using NousCoder.Contracts.Artifacts;
 using NousCoder.Contracts.Checkpoints;
+using NousCoder.Contracts.Generation;
+using NousCoder.Contracts.Training;
+using NousCoder.Silo.Policies;
 
 namespace NousCoder.Cluster.Tests.Policies;
 
@@ -116,6 +121,43 @@ public sealed class CheckpointImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_import_without_an_outline_is_checked_at_its_end()
+    {
+        Change("config.json", "hidden_act", "\"gelu\"");
+        await SendWithoutOutlineAsync();
+        (await Should.ThrowAsync<NousCoderException>(() => Grain.Complete("there"))).Message.ShouldContain("hidden_act is gelu");
+        await NothingIsLeftAsync();
+
+        Change("config.json", "hidden_act", "\"silu\"");
+        await SendWithoutOutlineAsync();
+        (await Grain.Complete("there")).Name.ShouldBe("mine");
+    }
+
+    [Fact]
+    public async Task Where_the_store_is_elsewhere_a_request_is_checked_without_the_weights()
+    {
+        foreach (var file in _folder.GetFiles().Where(f => f.Name != "model.safetensors"))
+        {
+            await using var content = file.OpenRead();
+            await _machine.Artifacts.WriteAsync("checkpoints/far/" + file.Name, content, Cancellation);
+        }
+
+        using var adapter = new MemoryStream(Encoding.UTF8.GetBytes("""{"peft_type": "LORA", "base_model_name_or_path": "far", "r": 1, "lora_alpha": 2}"""));
+        await _machine.Artifacts.WriteAsync("checkpoints/tuned/adapter_config.json", adapter, Cancellation);
+        var folders = new PolicyFolders(_machine.Artifacts, localArtifacts: null);
+
+        foreach (var name in (string[])["far", "tuned"])
+        {
+            var policy = PolicyReference.Beginning(name);
+            await folders.CheckRequestAsync(policy, new GenerationOptions { ContextLength = 1024 }, Cancellation);
+            (await Should.ThrowAsync<NousCoderException>(() => folders.CheckRequestAsync(policy, new GenerationOptions { ContextLength = 1025 }, Cancellation)))
+                .Message.ShouldContain("1025 is more than the 1024 positions");
+        }
+
+        await Should.ThrowAsync<CheckpointException>(() => folders.CheckRequestAsync(PolicyReference.Beginning("none"), new GenerationOptions(), Cancellation));
+    }
+
+    [Fact]
     public async Task An_import_whose_silo_dies_is_deleted_after_the_restart()
     {
         await Grain.Begin();
@@ -188,6 +230,23 @@ public sealed class CheckpointImportTests : IAsyncLifetime
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private string PathOf(string file) => Path.Combine(_folder.FullName, file);
+
+    private async Task SendWithoutOutlineAsync()
+    {
+        await Grain.Begin();
+        foreach (var file in _folder.GetFiles())
+        {
+            await Grain.BeginFile(file.Name);
+            var offset = 0;
+            foreach (var piece in File.ReadAllBytes(file.FullName).Chunk(IArtifactUploadGrain.MaxPieceBytes))
+            {
+                await Grain.Append(file.Name, offset, piece);
+                offset += piece.Length;
+            }
+
+            await Grain.EndFile(file.Name, offset);
+        }
+    }
 
     private bool Stored() => Directory.Exists(Path.Combine(_machine.ArtifactFolder, "checkpoints", "mine"));
 
