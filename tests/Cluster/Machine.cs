@@ -28,6 +28,7 @@ public sealed class Machine : IAsyncDisposable
         _engine = new GenerationEngine(new GenerationOptions(), Policies.ResolveAsync, NullLogger<GenerationEngine>.Instance, TimeProvider.System);
         Engine = new CountingEngine(_engine);
         _trainer = new PolicyTrainer(new TrainerOptions { Threads = 1 }, NullLogger<PolicyTrainer>.Instance);
+        Trainer = new HeldTrainer(_trainer);
     }
 
     public FolderArtifactStore Artifacts { get; }
@@ -46,7 +47,9 @@ public sealed class Machine : IAsyncDisposable
 
     public CountingEngine Engine { get; }
 
-    public IPolicyTrainer Trainer => _trainer;
+    public HeldTrainer Trainer { get; }
+
+    public FaultyStorage Storage { get; } = new();
 
     /// <summary>Where policies may be named by path.</summary>
     public string PolicyRoot => Path.Combine(_data.FullName, "models");

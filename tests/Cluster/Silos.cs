@@ -21,11 +21,14 @@ public sealed class Silos : IAsyncDisposable
         _roles = roles;
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureClient(client => client.AddOutgoingGrainCallFilter<MessageSizeLimit>());
-        builder.ConfigureSilo((_, silo) => silo
-            .AddIncomingGrainCallFilter<ClientExceptionFilter>()
-            .AddOutgoingGrainCallFilter<MessageSizeLimit>()
-            .UseRolePlacement(RoleFilterDirector.MetadataOf(_roles))
-            .AddSqliteGrainStorageAsDefault(o => o.Path = machine.Database));
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddIncomingGrainCallFilter<ClientExceptionFilter>()
+                .AddOutgoingGrainCallFilter<MessageSizeLimit>()
+                .UseRolePlacement(RoleFilterDirector.MetadataOf(_roles))
+                .AddSqliteGrainStorageAsDefault(o => o.Path = machine.Database);
+            machine.Storage.Wrap(silo.Services);
+        });
         builder.ConfigureSiloHost((_, host) =>
         {
             host.Services.AddSingleton<TimeProvider>(machine.Time);
@@ -34,7 +37,7 @@ public sealed class Silos : IAsyncDisposable
             host.Services.AddSingleton(machine.Policies);
             host.Services.AddSingleton<IVerifier>(machine.Verifier);
             host.Services.AddSingleton<IGenerationEngine>(machine.Engine);
-            host.Services.AddSingleton(machine.Trainer);
+            host.Services.AddSingleton<IPolicyTrainer>(machine.Trainer);
         });
         _cluster = builder.Build();
     }
