@@ -12,13 +12,17 @@ public sealed record MemoryEstimate
     [Id(1)]
     public required ImmutableArray<MemoryShare> Shares { get; init; }
 
-    /// <summary>What the device has, in bytes; null where that is not known.</summary>
+    /// <summary>Memory of the device that is free or held by the trainer's process, in bytes; null if it is unknown.</summary>
     [Id(2)]
     public long? DeviceBytes { get; init; }
 
     /// <summary>What to change so that it fits; empty where it does.</summary>
     [Id(3)]
     public string Advice { get; init; } = "";
+
+    /// <summary>True if <see cref="DeviceBytes"/> is the device's total, because its free memory is unknown.</summary>
+    [Id(4)]
+    public bool DeviceBytesAreTotal { get; init; }
 
     /// <summary>The sum of the shares, in bytes.</summary>
     public long Bytes => Shares.Sum(s => s.Bytes);

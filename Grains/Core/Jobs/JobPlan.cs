@@ -86,18 +86,21 @@ internal sealed class JobPlan(IGrainFactory grains)
         return estimate.Fits
             ? MemoryLines(estimate)
             : throw new NousCoderException(
-                $"an update would take {Gigabytes(estimate.Bytes)} on {estimate.Device}, which has {Gigabytes(estimate.DeviceBytes!.Value)}: {estimate.Advice} " +
+                $"an update would take {Gigabytes(estimate.Bytes)} on {estimate.Device}, which has {BytesOf(estimate)}: {estimate.Advice} " +
                 $"({string.Join(", ", MemoryLines(estimate).Skip(1).Select(l => l.Trim()))})");
     }
 
     private static IEnumerable<string> MemoryLines(MemoryEstimate estimate)
     {
-        yield return $"memory of an update on {estimate.Device}, by an estimate: {Gigabytes(estimate.Bytes)}{(estimate.DeviceBytes is { } bytes ? $" of {Gigabytes(bytes)}" : "")}";
+        yield return $"memory of an update on {estimate.Device}, by an estimate: {Gigabytes(estimate.Bytes)}{(estimate.DeviceBytes is null ? "" : $" of {BytesOf(estimate)}")}";
         foreach (var share in estimate.Shares)
         {
             yield return $"  {share.Name} {Gigabytes(share.Bytes)}";
         }
     }
+
+    private static string BytesOf(MemoryEstimate estimate) =>
+        Gigabytes(estimate.DeviceBytes!.Value) + (estimate.DeviceBytesAreTotal ? " in total (how much of it is free is not known)" : "");
 
     private static string Gigabytes(long bytes) => FormattableString.Invariant($"{bytes / 1e9:0.###} GB");
 

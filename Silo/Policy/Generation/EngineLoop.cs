@@ -112,6 +112,8 @@ internal sealed partial class EngineLoop : IAsyncDisposable
         try
         {
             TorchRuntime.Configure(_options.Threads);
+            DeviceMemory.Observe(_options.Device);
+            CudaStream.TryEnter(_options.Device, _logger);
             while (!_lifetime.IsCancellationRequested)
             {
                 TakeIn();

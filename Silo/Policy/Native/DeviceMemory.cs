@@ -1,20 +1,48 @@
+using System.Collections.Concurrent;
 using System.Globalization;
-using System.Runtime.InteropServices;
 
 namespace NousCoder.Policy.Native;
 
 /// <summary>Memory of a device that this process can use.</summary>
-internal static partial class DeviceMemory
+/// <param name="Bytes">Bytes that are free or held by this process already; of a GPU whose free memory is unknown, its total.</param>
+/// <param name="IsTotal">True if the bytes are the device's total, whatever others hold of it.</param>
+internal readonly record struct DeviceMemory(long Bytes, bool IsTotal)
 {
+    private static readonly ConcurrentDictionary<int, long> MostFree = [];
+
     /// <summary>
-    /// Bytes of a device; null if they are unknown. Of the CPU those that are free or held by this process already; of a GPU
-    /// its total.
+    /// Returns the memory of a device; null if it is unknown. Of a GPU the most that was ever free since this process first observed
+    /// the device, so that its own weights and what libtorch caches are not counted as taken.
     /// </summary>
     /// <param name="device">cpu, cuda or cuda:N.</param>
-    public static long? BytesOf(string device) =>
-        device == "cpu" ? BytesOfMachine() : BytesOfCuda(IndexOf(device));
+    public static DeviceMemory? Of(string device)
+    {
+        if (device == "cpu")
+        {
+            return new DeviceMemory(BytesOfMachine(), IsTotal: false);
+        }
 
-    private static int IndexOf(string device) =>
+        Observe(device);
+        var index = IndexOf(device);
+        if (MostFree.TryGetValue(index, out var free))
+        {
+            return new DeviceMemory(free, IsTotal: false);
+        }
+
+        return CudaDriver.TotalBytes(index) is { } total ? new DeviceMemory(total, IsTotal: true) : null;
+    }
+
+    /// <summary>Notes the free memory of a GPU. Called before anything is allocated on it. Does nothing for the CPU.</summary>
+    public static void Observe(string device)
+    {
+        if (device != "cpu" && CudaDriver.FreeBytes(IndexOf(device)) is { } free)
+        {
+            MostFree.AddOrUpdate(IndexOf(device), free, (_, most) => Math.Max(most, free));
+        }
+    }
+
+    /// <summary>Returns the number of a CUDA device: 0 of "cuda".</summary>
+    public static int IndexOf(string device) =>
         device.Split(':') is [_, var index] ? int.Parse(index, CultureInfo.InvariantCulture) : 0;
 
     private static long BytesOfMachine()
@@ -35,26 +63,4 @@ internal static partial class DeviceMemory
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return words.Length > 1 && long.TryParse(words[1], CultureInfo.InvariantCulture, out var kibibytes) ? kibibytes * 1024 : null;
     }
-
-    private static long? BytesOfCuda(int index)
-    {
-        try
-        {
-            return Initialize(0) == 0 && GetDevice(out var device, index) == 0 && GetTotalMemory(out var bytes, device) == 0 ? (long)bytes : null;
-        }
-        catch (DllNotFoundException)
-        {
-            return null;
-        }
-    }
-
-    // The driver's interface, because TorchSharp does not have this one of libtorch's.
-    [LibraryImport("libcuda.so.1", EntryPoint = "cuInit")]
-    private static partial int Initialize(uint flags);
-
-    [LibraryImport("libcuda.so.1", EntryPoint = "cuDeviceGet")]
-    private static partial int GetDevice(out int device, int ordinal);
-
-    [LibraryImport("libcuda.so.1", EntryPoint = "cuDeviceTotalMem_v2")]
-    private static partial int GetTotalMemory(out nuint bytes, int device);
 }

@@ -24,6 +24,9 @@ public static class TorchRuntime
         return $"libtorch {torch.__version__} from {NativeLibraries.Source}, {torch.get_num_threads()} thread(s), {cuda}";
     }
 
+    /// <summary>Sets if products of float32 matrices on a GPU may use TF32. Holds for the whole process.</summary>
+    internal static void AllowTf32(bool allow) => torch.backends.cuda.matmul.allow_tf32 = allow;
+
     private static string Mend =>
         "Build with the default -p:Torch=cpu; or with -p:Torch=none, and set " + NativeLibraries.FolderVariable + " to the folder that " +
         "holds libtorch_cpu.so of version 2.10.0, such as site-packages/torch/lib of a PyTorch installation.";

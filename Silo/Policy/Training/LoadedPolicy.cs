@@ -18,6 +18,7 @@ internal sealed class LoadedPolicy : IDisposable
         (_source, Model) = (source, model);
         model.RequireGradients(true);
         Optimizer = new AdamW(model.Trainable);
+        FloatHead = new FloatHead(model);
         _tokenizer = TokenizerFiles.Read(source.Files.Folder);
         // A policy that begins as an adapter goes on as one for the same model.
         _baseName = AdapterFolder.BaseOf(source.Files.Folder) ?? source.BaseName;
@@ -26,6 +27,9 @@ internal sealed class LoadedPolicy : IDisposable
     public Qwen3Decoder Model { get; }
 
     public AdamW Optimizer { get; }
+
+    /// <summary>The head in float32; one for all updates if an adapter is trained.</summary>
+    public FloatHead FloatHead { get; }
 
     /// <summary>The folder of the model that an adapter is trained for; null where all weights are trained.</summary>
     public string? BaseFolder => Model.Adapter is null ? null : _source.Files.Base ?? _source.Files.Folder;
@@ -75,6 +79,7 @@ internal sealed class LoadedPolicy : IDisposable
 
     public void Dispose()
     {
+        FloatHead.Dispose();
         Optimizer.Dispose();
         Model.Adapter?.Dispose();
         Model.Dispose();

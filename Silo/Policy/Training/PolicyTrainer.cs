@@ -19,6 +19,7 @@ public sealed class PolicyTrainer(TrainerOptions options, ILogger<PolicyTrainer>
 {
     private readonly TrainerThread _thread = new("policy-trainer");
     private LoadedPolicy? _policy;
+    private bool _isPrepared;
 
     /// <inheritdoc/>
     public Task<MemoryEstimate> EstimateAsync(PolicyFolder policy, TrainingJobSpec spec, CancellationToken cancellationToken) => Task.Run(
@@ -26,7 +27,9 @@ public sealed class PolicyTrainer(TrainerOptions options, ILogger<PolicyTrainer>
         {
             var model = Qwen3Configuration.Load(policy.Base ?? policy.Folder);
             AdapterMatch.Require(policy.Folder, policy.Base is null ? null : AdapterFolder.Check(policy.Folder, model).Options, spec.Lora);
-            return TrainingMemory.Estimate(model, spec, options, EngineBeside.Of(generation, options), options.DeviceBytes ?? DeviceMemory.BytesOf(options.Device));
+            var engine = EngineBeside.Of(generation, options);
+            var device = options.DeviceBytes is { } limit ? new DeviceMemory(limit, IsTotal: false) : DeviceMemory.Of(options.Device);
+            return TrainingMemory.Estimate(model, spec, options, engine, device);
         },
         cancellationToken);
 
@@ -34,7 +37,7 @@ public sealed class PolicyTrainer(TrainerOptions options, ILogger<PolicyTrainer>
     public Task LoadAsync(TrainablePolicy policy, CancellationToken cancellationToken) => _thread.RunAsync(
         () =>
         {
-            TorchRuntime.Configure(options.Threads);
+            Prepare();
             Unload();
             return _policy = LoadedPolicy.Load(policy, options);
         },
@@ -65,6 +68,26 @@ public sealed class PolicyTrainer(TrainerOptions options, ILogger<PolicyTrainer>
 
     private LoadedPolicy Policy =>
         _policy ?? throw new InvalidOperationException("No weights are loaded. Load a checkpoint first; after an update that failed, again.");
+
+    /// <summary>
+    /// Sets the process and the thread up for the device. Weights pass to the engine as files, whose bytes are copied to the
+    /// machine's memory when the thread's stream is done with them, so the two streams need no event between them.
+    /// </summary>
+    private void Prepare()
+    {
+        TorchRuntime.Configure(options.Threads);
+        if (!_isPrepared)
+        {
+            DeviceMemory.Observe(options.Device);
+            CudaStream.TryEnter(options.Device, logger);
+            if (options.Device != "cpu")
+            {
+                TorchRuntime.AllowTf32(options.AllowTf32 ?? options.DataType == TorchSharp.torch.ScalarType.BFloat16);
+            }
+
+            _isPrepared = true;
+        }
+    }
 
     private ImmutableDictionary<string, double> Update(UpdateRequest request, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ internal sealed partial class PolicyUpdate(
     LoadedPolicy policy, UpdateRequest request, TrainerOptions options, ILogger logger, CancellationToken cancellationToken)
 {
     private readonly IObjective _objective = Objective.Create(request.Objective);
-    private readonly TokenScorer _scorer = new(policy.Model, request.Temperature, options);
+    private readonly TokenScorer _scorer = new(policy.Model, policy.FloatHead, request.Temperature, options);
     private readonly double _learningRate = LearningRateSchedule.At(request.Step, request.Optimizer);
 
     /// <summary>Does the update and returns its metrics.</summary>
@@ -72,6 +72,7 @@ internal sealed partial class PolicyUpdate(
         {
             policy.Optimizer.Step(sums, _learningRate, request.Optimizer);
             policy.Model.Changed();
+            policy.FloatHead.OnWeightsChanged();
             metrics.CloseApplied(minibatch.Tokens, norm);
         }
         else

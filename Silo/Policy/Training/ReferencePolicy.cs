@@ -21,7 +21,14 @@ internal static class ReferencePolicy
         using var scope = NewDisposeScope();
         using var model = Load(reference, policy, options);
         using var adapter = model.Adapter;
-        var scorer = new TokenScorer(model, temperature, options);
+        using var own = IsOfSameModel(reference, policy) ? null : new FloatHead(model);
+        if (own is not null)
+        {
+            // One copy of a head at a time.
+            policy.FloatHead.Release();
+        }
+
+        var scorer = new TokenScorer(model, own ?? policy.FloatHead, temperature, options);
         foreach (var batch in batches)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -29,9 +36,12 @@ internal static class ReferencePolicy
         }
     }
 
+    private static bool IsOfSameModel(PolicyFolder reference, LoadedPolicy policy) =>
+        policy.BaseFolder == (reference.Base ?? reference.Folder);
+
     private static Qwen3Decoder Load(PolicyFolder reference, LoadedPolicy policy, TrainerOptions options)
     {
-        if (policy.BaseFolder == (reference.Base ?? reference.Folder))
+        if (IsOfSameModel(reference, policy))
         {
             return reference.Base is null ? policy.Model.Share() : CheckpointFolder.LoadAdapted(reference.Folder, policy.Model);
         }

@@ -9,10 +9,13 @@ namespace NousCoder.Policy.Training;
 /// would be large, and in float32 whatever the type of the weights.
 /// </summary>
 /// <param name="model">The policy.</param>
+/// <param name="floatHead">The policy's head in float32.</param>
 /// <param name="temperature">Logits are divided by it before the log-softmax.</param>
 /// <param name="options">How much memory to take for it.</param>
-internal sealed class TokenScorer(Qwen3Decoder model, double temperature, TrainerOptions options)
+internal sealed class TokenScorer(Qwen3Decoder model, FloatHead floatHead, double temperature, TrainerOptions options)
 {
+    private readonly long _logitsPerChunk = options.ResolveLogitsPerChunk();
+
     /// <summary>Scores without a gradient, one layer at a time.</summary>
     /// <returns>Log-probabilities, float32 [n].</returns>
     public Tensor Score(MicroBatch batch)
@@ -20,7 +23,7 @@ internal sealed class TokenScorer(Qwen3Decoder model, double temperature, Traine
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         using var hidden = HiddenOf(batch);
-        return ScoreChunks(hidden, model.HeadInFloat32(), batch.Targets).Scores.MoveToOuterDisposeScope();
+        return ScoreChunks(hidden, floatHead.Get(), batch.Targets).Scores.MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -51,7 +54,7 @@ internal sealed class TokenScorer(Qwen3Decoder model, double temperature, Traine
     {
         using var scope = NewDisposeScope();
         using var none = no_grad();
-        var head = model.HeadInFloat32();
+        var head = floatHead.Get();
         var gradient = empty_like(hidden);
         var sum = model.Head.requires_grad ? sums.OrZeros(model.Head) : null;
         var isWhole = ChunkLengthOf(hidden) >= hidden.shape[0];
@@ -129,5 +132,5 @@ internal sealed class TokenScorer(Qwen3Decoder model, double temperature, Traine
     }
 
     private long ChunkLengthOf(Tensor hidden) =>
-        Math.Max(1, Math.Min(hidden.shape[0], options.LogitsPerChunk / model.Configuration.VocabularySize));
+        Math.Max(1, Math.Min(hidden.shape[0], _logitsPerChunk / model.Configuration.VocabularySize));
 }

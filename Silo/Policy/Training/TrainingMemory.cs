@@ -3,6 +3,7 @@ using System.Globalization;
 using NousCoder.Contracts.Jobs;
 using NousCoder.Contracts.Training;
 using NousCoder.Policy.Model;
+using NousCoder.Policy.Native;
 using TorchSharp;
 
 namespace NousCoder.Policy.Training;
@@ -12,11 +13,17 @@ internal static class TrainingMemory
 {
     /// <summary>Estimates. If it would not fit, names the smallest change that would, of those that do not change the result first.</summary>
     public static MemoryEstimate Estimate(
-        Qwen3Configuration model, TrainingJobSpec spec, TrainerOptions options, EngineBeside? engine, long? deviceBytes)
+        Qwen3Configuration model, TrainingJobSpec spec, TrainerOptions options, EngineBeside? engine, DeviceMemory? device)
     {
         var shares = new UpdateMemory(model, spec, options, engine).Shares;
-        var estimate = new MemoryEstimate { Device = options.Device, Shares = shares, DeviceBytes = deviceBytes };
-        return estimate.Fits ? estimate : estimate with { Advice = Advise(model, spec, options, engine, deviceBytes!.Value) };
+        var estimate = new MemoryEstimate
+        {
+            Device = options.Device,
+            Shares = shares,
+            DeviceBytes = device?.Bytes,
+            DeviceBytesAreTotal = device?.IsTotal ?? false,
+        };
+        return estimate.Fits ? estimate : estimate with { Advice = Advise(model, spec, options, engine, device!.Value.Bytes) };
     }
 
     private static string Advise(Qwen3Configuration model, TrainingJobSpec spec, TrainerOptions options, EngineBeside? engine, long deviceBytes)

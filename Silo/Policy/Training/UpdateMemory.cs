@@ -56,6 +56,7 @@ internal sealed class UpdateMemory(Qwen3Configuration model, TrainingJobSpec spe
         new("weights of the engine", engine is null ? 0 : _parameters * engine.ElementBytes * (spec.Lora is null ? engine.Policies : 1)),
         new("keys and values of the engine", engine?.CacheBytes ?? 0),
         new("workspace of the engine", engine?.WorkspaceBytes ?? 0),
+        new("language-model head in float32", IsFloat ? 0 : HeadParameters * sizeof(float)),
         new("libraries and runtime", RuntimeBytes),
         new("freed memory that the process keeps", options.Device == "cpu" ? ProcessDefaults.KeptBytes : 0),
     ];
@@ -93,10 +94,9 @@ internal sealed class UpdateMemory(Qwen3Configuration model, TrainingJobSpec spe
     {
         get
         {
-            var chunk = Math.Max(1, Math.Min(_tokens, options.LogitsPerChunk / model.VocabularySize));
+            var chunk = Math.Max(1, Math.Min(_tokens, options.ResolveLogitsPerChunk() / model.VocabularySize));
             return
             [
-                new("language-model head in float32", IsFloat ? 0 : HeadParameters * sizeof(float)),
                 new("logits", TensorsPerChunk * sizeof(float) * chunk * model.VocabularySize),
                 new("hidden states of the head", 2 * model.HiddenSize * ((_tokens * _elementBytes) + (chunk * sizeof(float)))),
             ];
