@@ -55,6 +55,7 @@ internal static class NousCoderConsole
                 new TrainWatchCommand(),
                 new TrainListCommand(),
                 new TrainShowCommand(),
+                new TrainSchemaCommand(),
                 new TrainControlCommand("pause", "Hold a job after what is running now.", "paused", job => job.Pause()),
                 new TrainControlCommand("resume", "Go on with a paused or failed job.", "resumed", job => job.Resume()),
                 new TrainControlCommand("stop", "End a job for good; its checkpoints and metrics stay.", "stopped", job => job.Stop(), endsJob: true),

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace NousCoder.Contracts.Jobs;
 
@@ -18,8 +19,12 @@ public static class TrainingJobSpecFile
         AllowDuplicateProperties = false,
     };
 
-    private static readonly JsonSerializerOptions Options = new()
+    /// <summary>The one field that a job file may have besides those of a job: the address of its schema, for editors.</summary>
+    internal const string SchemaField = "$schema";
+
+    internal static readonly JsonSerializerOptions Options = new()
     {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         IgnoreReadOnlyProperties = true,
         ReadCommentHandling = JsonCommentHandling.Skip,
@@ -127,7 +132,7 @@ public static class TrainingJobSpecFile
         var fields = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.SetMethod is not null)
             .ToDictionary(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name));
-        foreach (var property in value.EnumerateObject())
+        foreach (var property in value.EnumerateObject().Where(p => path.Length > 0 || p.Name != SchemaField))
         {
             var name = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
             if (fields.TryGetValue(property.Name, out var field))
