@@ -5,14 +5,17 @@ using NousCoder.Grains.Ports;
 
 namespace NousCoder.Cluster.Tests;
 
-/// <summary>The real trainer, which numbers its updates and whose checkpoints can be held back.</summary>
+/// <summary>The real trainer, which can number its updates and whose checkpoints can be held back.</summary>
 public sealed class HeldTrainer(IPolicyTrainer trainer) : IPolicyTrainer
 {
-    /// <summary>Metric of an update: its number from 1, over all silos.</summary>
+    /// <summary>Metric of an update while <see cref="NumbersUpdates"/>: its number from 1, over all silos and jobs.</summary>
     public const string UpdateNumber = "update_number";
 
     private readonly ConcurrentQueue<TaskCompletionSource> _held = [];
     private int _updates;
+
+    /// <summary>True: an update reports <see cref="UpdateNumber"/>. Default false.</summary>
+    public bool NumbersUpdates { get; set; }
 
     /// <summary>True: checkpoints wait for <see cref="ReleaseFirst"/> before they are written. Default false.</summary>
     public bool HoldsSaves { get; set; }
@@ -37,7 +40,8 @@ public sealed class HeldTrainer(IPolicyTrainer trainer) : IPolicyTrainer
     public async Task<ImmutableDictionary<string, double>> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken)
     {
         var metrics = await trainer.UpdateAsync(request, cancellationToken);
-        return metrics.SetItem(UpdateNumber, Interlocked.Increment(ref _updates));
+        var number = Interlocked.Increment(ref _updates);
+        return NumbersUpdates ? metrics.SetItem(UpdateNumber, number) : metrics;
     }
 
     public async Task SaveAsync(string folder, CancellationToken cancellationToken)
