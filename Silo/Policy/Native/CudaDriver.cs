@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace NousCoder.Policy.Native;
 
-/// <summary>What the CUDA driver says of a device's memory, which TorchSharp does not pass on. Null without a driver or on an error.</summary>
+/// <summary>Memory of a device by the CUDA driver, because TorchSharp has no call for it. Null without a driver or on an error.</summary>
 internal static partial class CudaDriver
 {
     private const string Library = "libcuda.so.1";

@@ -51,7 +51,8 @@ internal static unsafe partial class CudaStream
             return $"{Library} is not loaded";
         }
 
-        if (!NativeLibrary.TryGetExport(library, FromPool, out var fromPool) || !NativeLibrary.TryGetExport(library, SetCurrent, out var setCurrent))
+        if (!NativeLibrary.TryGetExport(library, FromPool, out var fromPool)
+            || !NativeLibrary.TryGetExport(library, SetCurrent, out var setCurrent))
         {
             return $"{Library} exports no {FromPool} and {SetCurrent}; libtorch 2.10 does";
         }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace NousCoder.Policy.Training;
 
-/// <summary>The weights of a model's language-model head in float32: the weights themselves, or a copy that is kept until they change.</summary>
+/// <summary>The language-model head's weights in float32: the weights themselves, or a copy that is kept until they change.</summary>
 internal sealed class FloatHead(Qwen3Decoder model) : IDisposable
 {
     private Tensor? _copy;

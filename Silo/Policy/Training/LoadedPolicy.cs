@@ -13,7 +13,8 @@ internal sealed class LoadedPolicy : IDisposable
     private readonly TokenizerFiles _tokenizer;
     private readonly string _baseName;
 
-    private LoadedPolicy(TrainablePolicy source, Qwen3Decoder model)
+    /// <summary>Takes over a model in memory, with its adapter if one is trained, and fresh state of the optimizer.</summary>
+    public LoadedPolicy(TrainablePolicy source, Qwen3Decoder model)
     {
         (_source, Model) = (source, model);
         model.RequireGradients(true);

@@ -44,7 +44,8 @@ internal static class DecodeBenchmark
         return report;
     }
 
-    private static async Task<long> RunAsync(NousCoder.Policy.Generation.GenerationEngine engine, RandomPolicy policy, int batch, int newTokens)
+    /// <summary>Generates completions of one prompt and returns the number of their tokens.</summary>
+    public static async Task<long> RunAsync(NousCoder.Policy.Generation.GenerationEngine engine, RandomPolicy policy, int batch, int newTokens)
     {
         var tokens = 0L;
         var request = new EngineRequest

@@ -43,6 +43,20 @@ internal sealed record PolicyShape(string Name, Qwen3Configuration Configuration
         MaxPositionEmbeddings = 16_384,
     }, "float32");
 
+    /// <summary>Qwen3-14B's (its config.json).</summary>
+    public static Qwen3Configuration Qwen14B { get; } = new()
+    {
+        VocabularySize = 151_936,
+        HiddenSize = 5120,
+        IntermediateSize = 17_408,
+        Layers = 40,
+        AttentionHeads = 40,
+        KeyValueHeads = 8,
+        HeadSize = 128,
+        TieWordEmbeddings = false,
+        EndOfSequenceTokens = [151_645],
+    };
+
     /// <summary>Qwen3-0.6B's (its config.json), or the same with fewer layers.</summary>
     public static PolicyShape Small(int layers) => new($"0.6B with {layers} layers, bfloat16", new Qwen3Configuration
     {

@@ -15,7 +15,9 @@ namespace NousCoder.Benchmarks.Policy;
 /// <summary>Tokens per second of an update, beside a forward and backward pass that only takes a mean of log-probabilities.</summary>
 internal static class TrainingBenchmark
 {
-    private const int PromptTokens = 64;
+    /// <summary>Tokens of a prompt.</summary>
+    public const int PromptTokens = 64;
+
     private const int CompletionTokens = 448;
     private const int SequenceCount = 8;
 
@@ -106,7 +108,8 @@ internal static class TrainingBenchmark
         return trainer;
     }
 
-    private static UpdateRequest Request(Qwen3Configuration model, int sequences, int completionTokens) => new()
+    /// <summary>An update on one group of sequences of the same length.</summary>
+    public static UpdateRequest Request(Qwen3Configuration model, int sequences, int completionTokens) => new()
     {
         Step = 1,
         Groups = [Sequences(model, sequences, PromptTokens + completionTokens)],
