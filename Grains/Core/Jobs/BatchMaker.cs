@@ -42,4 +42,30 @@ internal sealed class BatchMaker(string jobId, TrainingJobSpec spec, IArtifactSt
             CancellationToken.None);
         return artifact;
     }
+
+    /// <summary>Returns what the trainer is asked for.</summary>
+    /// <param name="jobId">Key of the job.</param>
+    /// <param name="spec">The job.</param>
+    /// <param name="policy">The version to update.</param>
+    /// <param name="update">The step and its batch.</param>
+    public static TrainingBatch BatchOf(string jobId, TrainingJobSpec spec, PolicyReference policy, PendingUpdate update)
+    {
+        var step = spec.At(update.Step);
+        return new TrainingBatch
+        {
+            JobId = jobId,
+            Step = update.Step,
+            Policy = policy,
+            Artifact = update.Artifact,
+            Objective = step.Objective with { NormalizationLength = step.Objective.NormalizationLength ?? step.Generation.ContextLength },
+            Optimizer = spec.Optimizer.WithWeightDecay(trainsAdapter: spec.Lora is not null) with
+            {
+                DecaySteps = spec.Optimizer.DecaySteps ?? spec.TotalSteps,
+            },
+            Temperature = spec.Generation.Sampling.Temperature,
+            Lora = spec.Lora,
+            Beginning = PolicyReference.Beginning(spec.Policy),
+            Seed = StableHash.Of(spec.Seed, "adapter"),
+        };
+    }
 }

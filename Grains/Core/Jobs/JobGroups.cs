@@ -2,131 +2,114 @@ using NousCoder.Grains.Groups;
 
 namespace NousCoder.Grains.Jobs;
 
-/// <summary>
-/// The groups of a job: asks for them, keeps what they came to, and tells them when nothing more is expected of them. Which
-/// there are stands in the job's row; results are told again by the groups after a crash.
-/// </summary>
-internal sealed partial class JobGroups(string jobId, TrainingJobState state, IGrainFactory grains, ILogger logger)
+/// <summary>The groups of a job as dynamic sampling needs them: in the order of their draws, with the results that wait for a batch.</summary>
+internal sealed class JobGroups
 {
-    private readonly Dictionary<string, GroupResult> _results = [];
+    private readonly string _jobId;
+    private readonly TrainingJobState _state;
+    private readonly OwnedGroups<OpenGroup> _groups;
     private readonly Dictionary<string, string> _ungenerated = [];
-    private readonly GroupCloser _closer = new(state.Closing, grains, logger);
 
-    /// <summary>Groups that are being sampled or verified.</summary>
-    public IReadOnlyCollection<OpenGroup> Undecided => [.. state.Open.Where(g => !_results.ContainsKey(g.GroupId))];
-
-    /// <summary>Groups that wait to be taken into a batch.</summary>
-    public int Informative => _results.Values.Count(r => r.Disposition == GroupDisposition.Informative);
-
-    /// <summary>The reason that no group at all can be sampled or verified; null while one can, or too few were tried.</summary>
-    public string? Hopeless
+    public JobGroups(string jobId, TrainingJobState state, IGrainFactory grains, ILogger logger)
     {
-        get
-        {
-            var unusable = _results.Values.Where(r => r.SuiteUnusable).ToArray();
-            if (_ungenerated.Count + unusable.Length < state.Spec!.Batch.Groups || _ungenerated.Count + unusable.Length < _results.Count)
-            {
-                return null;
-            }
-
-            return _ungenerated.Count > 0 ? $"no completion can be generated: {_ungenerated.Values.First()}" : $"nothing can be verified: {unusable[0].Fault}";
-        }
+        _jobId = jobId;
+        _state = state;
+        _groups = new OwnedGroups<OpenGroup>(state.Open, state.Closing, g => g.GroupId, SpecOf, grains, logger);
     }
 
-    /// <summary>The reason that the newest group that was sampled for nothing could not be generated or verified; null if there is none.</summary>
-    public string? NewestFault { get; private set; }
+    /// <summary>Gets the number of groups that are being sampled or verified.</summary>
+    public int PendingCount => _groups.Pending().Length;
 
-    /// <summary>Clears <see cref="NewestFault"/>.</summary>
-    public void ForgetFault() => NewestFault = null;
+    /// <summary>Gets the number of groups that wait to be taken into a batch.</summary>
+    public int InformativeCount => _groups.Results.Count(r => r.Disposition == GroupDisposition.Informative);
 
-    /// <summary>The open groups as dynamic sampling sees them, in the order of their draws.</summary>
-    public SampledGroup[] Sampled() =>
-        [.. state.Open.Select(g => new SampledGroup(g.Policy.Version, _results.GetValueOrDefault(g.GroupId)?.Disposition))];
+    /// <inheritdoc cref="OwnedGroups{TOpen}.AllReleased"/>
+    public bool AllReleased => _groups.AllReleased;
 
-    /// <summary>What the first groups came to.</summary>
-    public GroupResult[] ResultsOfFirst(int count) => [.. state.Open.Take(count).Select(g => _results[g.GroupId])];
-
-    /// <summary>Takes a result. One of a group that is not open is not wanted any more.</summary>
-    /// <returns>Whether it was wanted.</returns>
-    public bool TryDecide(GroupResult result)
+    /// <summary>Returns the reason that no group at all can be sampled or verified; null while one can, or too few were tried.</summary>
+    public string? FindFault()
     {
-        if (state.Open.Exists(g => g.GroupId == result.GroupId))
+        var unusable = _groups.Results.Where(r => r.SuiteUnusable).ToArray();
+        var failed = _ungenerated.Count + unusable.Length;
+        if (failed < _state.Spec!.Batch.Groups || failed < _groups.Results.Count)
         {
-            _results[result.GroupId] = result;
-            _ungenerated.Remove(result.GroupId);
-            NewestFault = result.Fault ?? NewestFault;
-            return true;
+            return null;
         }
 
-        state.Closing.Add(result.GroupId);
-        return false;
+        return _ungenerated.Count > 0 ? $"no completion can be generated: {_ungenerated.Values.First()}" : $"nothing can be verified: {unusable[0].Fault}";
     }
 
-    /// <summary>Takes note that a group's completions cannot be generated; it counts as not verified.</summary>
-    public void Fail(string groupId, string reason)
+    /// <summary>Returns the open groups as dynamic sampling sees them, in the order of their draws.</summary>
+    public SampledGroup[] Sampled() => [.. _state.Open.Select(g => new SampledGroup(g.Policy.Version, _groups.ResultOf(g)?.Disposition))];
+
+    /// <summary>Returns the results of the first groups, all of which have one.</summary>
+    public GroupResult[] ResultsOfFirst(int count) => [.. _state.Open.Take(count).Select(g => _groups.ResultOf(g)!)];
+
+    /// <inheritdoc cref="OwnedGroups{TOpen}.TrySetResult"/>
+    public bool TrySetResult(GroupResult result)
     {
-        if (state.Open.Find(g => g.GroupId == groupId) is { } open && !_results.ContainsKey(groupId))
-        {
-            _ungenerated[groupId] = reason;
-            NewestFault = reason;
-            _results[groupId] = new GroupResult
-            {
-                GroupId = groupId,
-                ProblemId = Keys.ProblemOfGroup(groupId),
-                Disposition = GroupDisposition.NotVerified,
-                Rollouts = [],
-                Advantages = [],
-                PolicyVersion = open.Policy.Version,
-                Artifact = "",
-            };
-        }
+        _ungenerated.Remove(result.GroupId);
+        return _groups.TrySetResult(result);
     }
 
-    /// <summary>Asks for groups that stand in the row, for the first time or again.</summary>
-    public Task AskAsync(IEnumerable<OpenGroup> groups) => Task.WhenAll(groups.Select(AskAsync));
+    /// <summary>Records that the completions of a group cannot be generated: it counts as not verified.</summary>
+    /// <returns>False if the group is not open or has a result.</returns>
+    public bool TryFail(string groupId, string reason)
+    {
+        if (_groups.Find(groupId) is not { } group || _groups.ResultOf(group) is not null)
+        {
+            return false;
+        }
 
-    /// <summary>Tells the groups that are closing. Those that could not be told are told the next time.</summary>
-    public void CloseInBackground() => _closer.CloseInBackground();
+        _ungenerated[groupId] = reason;
+        return _groups.TrySetResult(new GroupResult
+        {
+            GroupId = groupId,
+            ProblemId = Keys.ProblemOfGroup(groupId),
+            Disposition = GroupDisposition.NotVerified,
+            Rollouts = [],
+            Advantages = [],
+            PolicyVersion = group.Policy.Version,
+            Artifact = "",
+        });
+    }
 
-    /// <summary>Takes groups out of the row; <see cref="CloseInBackground"/> tells them.</summary>
+    /// <inheritdoc cref="OwnedGroups{TOpen}.OpenAsync(IEnumerable{TOpen})"/>
+    public Task OpenAsync(IEnumerable<OpenGroup> groups) => _groups.OpenAsync(groups);
+
+    /// <inheritdoc cref="OwnedGroups{TOpen}.ReopenAsync"/>
+    public Task ReopenAsync() => _groups.ReopenAsync();
+
+    /// <inheritdoc cref="OwnedGroups{TOpen}.ReleaseInBackground"/>
+    public void ReleaseInBackground() => _groups.ReleaseInBackground();
+
+    /// <inheritdoc cref="OwnedGroups{TOpen}.Remove"/>
     public void Remove(IReadOnlyCollection<OpenGroup> groups)
     {
+        _groups.Remove(groups);
         foreach (var group in groups)
         {
-            state.Open.Remove(group);
-            state.Closing.Add(group.GroupId);
-            _results.Remove(group.GroupId);
             _ungenerated.Remove(group.GroupId);
         }
     }
 
-    private async Task AskAsync(OpenGroup group)
+    private GroupSpec SpecOf(OpenGroup group)
     {
-        var spec = state.Spec!.At(Keys.StepOfGroup(group.GroupId));
-        try
+        var spec = _state.Spec!.At(Keys.StepOfGroup(group.GroupId));
+        return new GroupSpec
         {
-            await grains.GetGrain<IGroupGrain>(group.GroupId).Open(new GroupSpec
-            {
-                Owner = jobId,
-                Purpose = GroupPurpose.Training,
-                ProblemId = Keys.ProblemOfGroup(group.GroupId),
-                Size = spec.Batch.GroupSize,
-                Policy = group.Policy,
-                // Step, problem and attempt, and not the job: its id may be made up.
-                Seed = StableHash.Of(spec.Seed, "group", group.GroupId[(jobId.Length + 1)..]),
-                Generation = spec.Generation,
-                Verification = spec.Verification,
-                Normalization = spec.Batch.Normalization,
-                Overlong = spec.Batch.Overlong,
-                OverlongBuffer = spec.Batch.OverlongBuffer,
-            });
-        }
-        catch (Exception error)
-        {
-            LogNotAsked(logger, group.GroupId, error);
-        }
+            Owner = _jobId,
+            Purpose = GroupPurpose.Training,
+            ProblemId = Keys.ProblemOfGroup(group.GroupId),
+            Size = spec.Batch.GroupSize,
+            Policy = group.Policy,
+            // Step, problem and attempt, and not the job: its id may be made up.
+            Seed = StableHash.Of(spec.Seed, "group", group.GroupId[(_jobId.Length + 1)..]),
+            Generation = spec.Generation,
+            Verification = spec.Verification,
+            Normalization = spec.Batch.Normalization,
+            Overlong = spec.Batch.Overlong,
+            OverlongBuffer = spec.Batch.OverlongBuffer,
+        };
     }
-
-    [LoggerMessage(LogLevel.Warning, "Group {Group} could not be asked for; it is asked for again")]
-    private static partial void LogNotAsked(ILogger logger, string group, Exception error);
 }

@@ -1,12 +1,10 @@
 using NousCoder.Contracts.Generation;
-using NousCoder.Grains.Groups;
-using NousCoder.Grains.Training;
 
 namespace NousCoder.Grains.Jobs;
 
 /// <summary>
-/// Drives a job from event to event. What it means to do is in its row before it does it, so that after a crash it asks
-/// for the same again; everything it asks for may be asked twice.
+/// Runs a job from event to event: <see cref="JobTransitions"/> gives the phase that follows, which is stored before its effects are carried
+/// out. After a crash the watchdog begins the work of the stored phase again; everything that it asks for may be asked twice.
 /// </summary>
 public sealed partial class TrainingJobGrain(
     [PersistentState("job")] IPersistentState<TrainingJobState> state,
@@ -16,19 +14,17 @@ public sealed partial class TrainingJobGrain(
     TimeProvider time,
     ILogger<TrainingJobGrain> logger) : Grain, ITrainingJobGrain
 {
-    private const int MostRecords = 100;
+    private const int MaxRecords = 100;
 
-    private static readonly TimeSpan LookAfterEvery = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ReconcileEvery = TimeSpan.FromSeconds(15);
 
     private JobGroups _groups = null!;
-    private DrawOrder? _draws;
+    private JobCheckpoints _checkpoints = null!;
+    private JobEvaluations _evaluations = null!;
+    private JobTroubles _troubles = null!;
+    private StepSampler _sampler = null!;
     private IGrainTimer? _watchdog;
     private int? _queuePosition;
-    private bool _noneSuits;
-
-    // What was begun in this activation, so that not every event begins it again.
-    private string _evaluationBegun = "";
-    private int _updateBegun;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -36,22 +32,25 @@ public sealed partial class TrainingJobGrain(
 
     private TrainingJobSpec Spec => state.State.Spec!;
 
-    private bool Ended => State.Status is JobStatus.Stopped or JobStatus.Completed or JobStatus.Failed;
+    private JobPhase Phase => state.State.Phase!;
 
-    private DynamicSampling Sampling => new(Spec.Batch);
+    private bool Ended => State.Phase is JobPhase.Ended;
 
     private StepRecords Records => new(artifacts, Id);
 
     private StepRecorder Recorder => new(Id, Records, files, GrainFactory, time, logger);
-
-    private string EvaluationId => $"{Id}.e{State.Evaluations.Count}";
 
     private ITrainerGrain Trainer => GrainFactory.GetGrain<ITrainerGrain>(Keys.Only);
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        State.Upgrade();
         _groups = new JobGroups(Id, State, GrainFactory, logger);
+        _checkpoints = new JobCheckpoints(Id, State, artifacts);
+        _evaluations = new JobEvaluations(Id, State);
+        _troubles = new JobTroubles(GrainFactory);
+        _sampler = new StepSampler(Id, State, _groups, artifacts, GrainFactory, logger);
         return Task.CompletedTask;
     }
 
@@ -60,7 +59,7 @@ public sealed partial class TrainingJobGrain(
     {
         if (!Keys.IsName(Id))
         {
-            throw new NousCoderException($"'{Id}' is no id of a job: use 1 to 64 letters, digits or '-', beginning with a letter or digit");
+            throw new NousCoderException($"'{Id}' is not a valid job id: use 1 to 64 letters, digits or '-', beginning with a letter or digit");
         }
 
         if (State.Spec is not null)
@@ -72,9 +71,11 @@ public sealed partial class TrainingJobGrain(
         await Check(spec);
         var submitted = time.GetUtcNow();
         // The directory first: a name without a job behind it does nothing, a job without its name would never be driven.
-        await TellDirectory(new JobSummary { JobId = Id, Dataset = spec.Dataset, Status = JobStatus.Queued, Submitted = submitted });
-        (State.Spec, State.Submitted) = (spec, submitted);
-        (State.Status, State.Policy, State.ToEvaluate) = (JobStatus.Queued, PolicyReference.Beginning(spec.Policy), spec.Evaluation.Datasets);
+        await NotifyDirectoryAsync(new JobSummary { JobId = Id, Dataset = spec.Dataset, Status = JobStatus.Queued, Submitted = submitted });
+        State.Spec = spec;
+        State.Submitted = submitted;
+        State.Policy = PolicyReference.Beginning(spec.Policy);
+        State.Phase = JobPhase.Submitted(spec);
         await state.SaveAsync(this);
         await Drive();
     }
@@ -96,12 +97,12 @@ public sealed partial class TrainingJobGrain(
         var progress = new JobProgress
         {
             JobId = Id,
-            Status = State.Status,
-            Message = Message(),
+            Status = Phase.Status,
+            Message = JobMessages.Of(State, _queuePosition),
             Step = State.Step,
             Steps = Spec.TotalSteps,
-            OpenGroups = _groups.Undecided.Count,
-            InformativeGroups = _groups.Informative,
+            OpenGroups = _groups.PendingCount,
+            InformativeGroups = _groups.InformativeCount,
             Rollouts = State.Rollouts,
             Evaluations = [.. State.Evaluations],
             Checkpoint = folders.WhereIs(State.Policy),
@@ -111,47 +112,33 @@ public sealed partial class TrainingJobGrain(
             Best = State.Best,
             BestCheckpoint = State.Best is { } best ? folders.WhereIs(best.Policy) : "",
         };
-        var evaluation = !Ended && Measuring is { } measuring ? await measuring.GetProgress() : default;
-        var last = (int)Math.Min(progress.Step, Math.Max(0L, afterStep) + MostRecords);
+        var evaluation = !Ended && EvaluationUnderWay is { } underWay ? await underWay.GetProgress() : default;
+        var last = (int)Math.Min(progress.Step, Math.Max(0L, afterStep) + MaxRecords);
         return progress with
         {
             EvaluationDone = evaluation.Done,
             EvaluationTotal = evaluation.Total,
             Records = afterStep >= last ? [] : [.. await Records.ReadAsync(Math.Max(0, afterStep) + 1, last, default).ToListAsync()],
-            Troubles = Ended ? [] : await Troubles(),
+            Troubles = Ended ? [] : await _troubles.ListAsync(),
         };
     }
 
     /// <inheritdoc/>
-    public async Task Pause()
+    public Task Pause() => ApplyAsync(new JobEvent.PauseRequested());
+
+    /// <inheritdoc/>
+    public Task Resume()
     {
-        if (State.Spec is not null && !Ended && State.Status != JobStatus.Paused)
+        if (State.Phase is JobPhase.Ended { Outcome: not JobOutcome.Failed })
         {
-            await SetStatus(JobStatus.Paused);
-            await ReleaseWhenPaused();
+            throw new NousCoderException($"job {Id} {JobMessages.EndOf(Phase.Status)} and cannot be resumed; submit it under a new id");
         }
+
+        return ApplyAsync(new JobEvent.ResumeRequested());
     }
 
     /// <inheritdoc/>
-    public async Task Resume()
-    {
-        if (State.Status is JobStatus.Stopped or JobStatus.Completed)
-        {
-            throw new NousCoderException($"job {Id} {HowItEnded} and cannot be resumed; submit it under a new id");
-        }
-
-        if (State.Spec is not null && State.Status is JobStatus.Paused or JobStatus.Failed)
-        {
-            State.Failure = "";
-            await SetStatus(JobStatus.Queued);
-            _watchdog?.Dispose();
-            _watchdog = null;
-            await Drive();
-        }
-    }
-
-    /// <inheritdoc/>
-    public Task Stop() => State.Spec is null || Ended ? Task.CompletedTask : End(JobStatus.Stopped);
+    public Task Stop() => ApplyAsync(new JobEvent.StopRequested());
 
     /// <inheritdoc/>
     public async Task Drive()
@@ -159,126 +146,117 @@ public sealed partial class TrainingJobGrain(
         if (State.Spec is not null && _watchdog is null)
         {
             _watchdog = this.RegisterGrainTimer(
-                static (job, _) => job.LookAfterAll(), this, new GrainTimerCreationOptions(LookAfterEvery, LookAfterEvery) { KeepAlive = true });
+                static (job, _) => job.ReconcileAsync(), this, new GrainTimerCreationOptions(ReconcileEvery, ReconcileEvery) { KeepAlive = true });
             if (State.Step > 0)
             {
                 await Recorder.RestoreFilesAsync(State.Step);
             }
 
-            await LookAfterAll();
+            await ReconcileAsync();
         }
     }
 
     /// <inheritdoc/>
     public async Task GroupDecided(GroupResult result)
     {
-        if (_groups.TryDecide(result))
+        if (_groups.TrySetResult(result))
         {
-            await EndIfHopeless();
-            await Advance();
-        }
-        else
-        {
-            _groups.CloseInBackground();
+            _troubles.OnGroup(result.Fault);
+            await OnGroupResultAsync();
         }
     }
 
     /// <inheritdoc/>
     public async Task GroupFailed(string groupId, GenerationFailure failure)
     {
-        _groups.Fail(groupId, failure.Reason);
-        await EndIfHopeless();
-        await Advance();
+        if (_groups.TryFail(groupId, failure.Reason))
+        {
+            _troubles.OnGroup(failure.Reason);
+            await OnGroupResultAsync();
+        }
     }
 
     /// <inheritdoc/>
-    public Task TrainerAcquired() => State.Spec is not null && State.Status == JobStatus.Queued ? LookAfterAll() : Task.CompletedTask;
+    public Task TrainerAcquired() => State.Phase is JobPhase.Queued ? ReconcileAsync() : Task.CompletedTask;
 
     /// <inheritdoc/>
     public async Task UpdateFinished(UpdateResult result)
     {
-        if (State.Update is not { } update || update.Step != result.Step || Ended)
+        if (Ended || UpdateOf(result.Step) is not { } update)
         {
             return;
         }
 
-        _delayed = null;
-        _groups.ForgetFault();
+        _troubles.OnStepFinished();
         var record = await Recorder.RecordAsync(update, result, State.StepBegan);
-        (State.Step, State.Policy, State.Update, State.StepBegan) = (result.Step, result.Policy, null, record.Time);
-        State.SkippedSteps = result.Metrics.GetValueOrDefault("applied_updates", 1) > 0 ? 0 : State.SkippedSteps + 1;
-        State.ToEvaluate = IsEvaluatedAfter(result.Step) ? Spec.Evaluation.Datasets : [];
-        // The next stage has another context length, and may begin with another policy.
-        var stale = State.Open.Where(g => Spec.EndsStage(result.Step) || Sampling.IsStale(g.Policy.Version, result.Policy.Version)).ToArray();
-        State.StaleGroups += stale.Length;
-        _groups.Remove(stale);
-        State.Newest.Add(result.Policy);
-        State.Newest.RemoveRange(0, Math.Max(0, State.Newest.Count - Spec.Checkpoints.KeepLast));
-        await state.SaveAsync(this);
-        _groups.CloseInBackground();
-        var keep = State.Open.Select(g => g.Policy).Concat(State.Newest).Append(State.Best?.Policy).Append(State.BestOfStage?.Policy).OfType<PolicyReference>().Select(p => p.Checkpoint);
-        await new PolicyVersions(artifacts, Id).DeleteOthersAsync(keep.ToHashSet(), result.Policy.Version, CancellationToken.None);
-        if (Spec.KeepGroups is { } steps)
-        {
-            await new StoredGroups(artifacts, Id).DeleteUpToAsync(result.Step - steps, State.Open.Select(g => g.GroupId), CancellationToken.None);
-        }
-
-        if (State.SkippedSteps >= Spec.Optimizer.MaxSkippedSteps)
-        {
-            State.SkippedSteps = 0;
-            await End(JobStatus.Failed, $"the loss or the gradient was not finite in {Spec.Optimizer.MaxSkippedSteps} steps in a row; lower optimizer.learningRate, or train in float32");
-            return;
-        }
-
-        await ReleaseWhenPaused();
-        await Advance();
+        State.Step = result.Step;
+        State.StepBegan = record.Time;
+        _checkpoints.OnUpdated(result.Policy);
+        _sampler.DropStale();
+        var isApplied = result.Metrics.GetValueOrDefault("applied_updates", 1) > 0;
+        State.SkippedSteps = isApplied ? 0 : State.SkippedSteps + 1;
+        var hasDiverged = State.SkippedSteps >= Spec.Optimizer.MaxSkippedSteps;
+        State.SkippedSteps = hasDiverged ? 0 : State.SkippedSteps;
+        await ApplyAsync(new JobEvent.UpdateFinished(hasDiverged));
     }
 
     /// <inheritdoc/>
-    public Task UpdateFailed(int step, string reason) => State.Update?.Step == step && !Ended
-        ? End(JobStatus.Failed, $"the update of step {step} failed: {reason}")
-        : Task.CompletedTask;
+    public Task UpdateDelayed(int step, string reason)
+    {
+        if (UpdateOf(step) is not null)
+        {
+            _troubles.OnUpdateDelayed(step, reason);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task UpdateFailed(int step, string reason) =>
+        UpdateOf(step) is null ? Task.CompletedTask : ApplyAsync(new JobEvent.UpdateFailed(reason));
 
     /// <inheritdoc/>
     public async Task EvaluationFinished(EvaluationPoint point)
     {
-        if (Ended)
+        if (Ended || State.Phase is null || _evaluations.IdOf(Phase.Work) != point.EvaluationId)
         {
             return;
         }
 
-        if (IsFiltering && point.EvaluationId == FilterId)
-        {
-            State.Filtered = true;
-        }
-        else if (!State.ToEvaluate.IsEmpty && point.EvaluationId == EvaluationId)
+        if (Phase.Work is JobPhase.Evaluating evaluating)
         {
             State.Evaluations.Add(point);
-            Compare(point);
-            State.ToEvaluate = State.ToEvaluate.RemoveAt(0);
-            if (State.ToEvaluate.IsEmpty && Spec.EndsStage(State.Step) && State.Step < Spec.TotalSteps && State.BestOfStage is { } best)
-            {
-                // Versions go on counting, so that a step still has one of its own.
-                State.Policy = best.Policy with { Version = State.Policy.Version };
-                State.BestOfStage = null;
-            }
-        }
-        else
-        {
-            return;
+            _checkpoints.OnEvaluated(evaluating, point);
         }
 
         State.StepBegan = time.GetUtcNow();
-        await state.SaveAsync(this);
-        await Advance();
+        await ApplyAsync(new JobEvent.EvaluationFinished());
     }
 
     /// <inheritdoc/>
-    public Task EvaluationFailed(string evaluationId, string reason)
+    public Task EvaluationFailed(string evaluationId, string reason) =>
+        State.Phase is null || _evaluations.IdOf(Phase.Work) != evaluationId
+            ? Task.CompletedTask
+            : ApplyAsync(new JobEvent.EvaluationFailed(reason));
+
+    private PendingUpdate? UpdateOf(int step) =>
+        State.Phase?.Work is JobPhase.Updating { Update: var update } && update.Step == step ? update : null;
+
+    private Task OnGroupResultAsync() =>
+        _groups.FindFault() is { } fault ? ApplyAsync(new JobEvent.Faulted(fault)) : ContinueAsync();
+
+    /// <summary>Refuses to submit another spec under this job's id, or any spec once the job has ended.</summary>
+    private void RequireSameAndUnfinished(TrainingJobSpec spec)
     {
-        var what = IsFiltering && evaluationId == FilterId ? "the filter"
-            : !State.ToEvaluate.IsEmpty && evaluationId == EvaluationId ? $"the evaluation on {State.ToEvaluate[0]}"
-            : null;
-        return what is null || Ended ? Task.CompletedTask : End(JobStatus.Failed, $"{what} failed: {reason}");
+        if (TrainingJobSpecFile.Write(Spec) != TrainingJobSpecFile.Write(spec))
+        {
+            throw new NousCoderException($"there is a job '{Id}' with another spec; choose another id");
+        }
+
+        if (State.Phase is JobPhase.Ended ended)
+        {
+            var resume = ended.Outcome == JobOutcome.Failed ? $"continue it with 'nouscoder train resume {Id}', or " : "";
+            throw new NousCoderException($"job {Id} {JobMessages.EndOf(ended.Status)} already; {resume}submit the file under a new id");
+        }
     }
 }

@@ -12,11 +12,11 @@ public sealed class TrainingJobState
     [Id(1)]
     public DateTimeOffset Submitted { get; set; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Status in rows of earlier versions, see <see cref="Upgrade"/>.</summary>
     [Id(2)]
     public JobStatus Status { get; set; }
 
-    /// <summary>Why it failed; empty where it did not.</summary>
+    /// <summary>The reason of a failure in rows of earlier versions.</summary>
     [Id(3)]
     public string Failure { get; set; } = "";
 
@@ -40,11 +40,11 @@ public sealed class TrainingJobState
     [Id(8)]
     public HashSet<string> Closing { get; set; } = [];
 
-    /// <summary>The update that is under way; null where none is.</summary>
+    /// <summary>The update that is under way, in rows of earlier versions.</summary>
     [Id(9)]
     public PendingUpdate? Update { get; set; }
 
-    /// <summary>Datasets that are still to be evaluated before the next step; the first is being evaluated.</summary>
+    /// <summary>Datasets to evaluate before the next step, in rows of earlier versions.</summary>
     [Id(10)]
     public ImmutableArray<string> ToEvaluate { get; set; } = [];
 
@@ -80,11 +80,11 @@ public sealed class TrainingJobState
     [Id(18)]
     public BestCheckpoint? Best { get; set; }
 
-    /// <summary>Whether the offline filter has run; stays false where there is none.</summary>
+    /// <summary>True if the filter has run, in rows of earlier versions.</summary>
     [Id(19)]
     public bool Filtered { get; set; }
 
-    /// <summary>Whether the best checkpoint is being, or was, measured for the last time.</summary>
+    /// <summary>True if the final evaluation has begun, in rows of earlier versions.</summary>
     [Id(20)]
     public bool Finishing { get; set; }
 
@@ -92,7 +92,29 @@ public sealed class TrainingJobState
     [Id(21)]
     public BestCheckpoint? BestOfStage { get; set; }
 
-    /// <summary>Whether the curriculum passes over every problem, so that no more steps are made.</summary>
+    /// <summary>True if no eligible problem is left, in rows of earlier versions.</summary>
     [Id(22)]
     public bool Exhausted { get; set; }
+
+    /// <summary>The phase. Null if there is no job, or if the row is of an earlier version: see <see cref="Upgrade"/>.</summary>
+    [Id(23)]
+    public JobPhase? Phase { get; set; }
+
+    /// <summary>Gives a row of an earlier version its phase. No effect on other rows.</summary>
+    public void Upgrade()
+    {
+        if (Spec is null || Phase is not null)
+        {
+            return;
+        }
+
+        Phase = JobPhase.OfEarlierRow(this);
+        Status = JobStatus.Queued;
+        Failure = "";
+        Update = null;
+        ToEvaluate = [];
+        Filtered = false;
+        Finishing = false;
+        Exhausted = false;
+    }
 }

@@ -46,7 +46,7 @@ internal sealed class ChaosJob
 
     /// <summary>Waits until an update is under way that is not the first.</summary>
     public Task UpdateAsync() => ChaosCluster.Eventually(
-        async () => await ProgressAsync() is { Step: >= 2 } progress && progress.Message.StartsWith("updates the policy", StringComparison.Ordinal));
+        async () => await ProgressAsync() is { Step: >= 2 } progress && progress.Message.StartsWith("updating policy", StringComparison.Ordinal));
 
     /// <summary>Waits until it has ended, and says how.</summary>
     public async Task<JobProgress> EndAsync()
