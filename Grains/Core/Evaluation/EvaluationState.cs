@@ -24,7 +24,7 @@ public sealed class EvaluationState
     [Id(4)]
     public List<ProblemScore> Scores { get; set; } = [];
 
-    /// <summary>Why it can never be finished; empty where it can.</summary>
+    /// <summary>The reason of its end in rows of earlier versions, see <see cref="Upgrade"/>; empty if it is finished or under way.</summary>
     [Id(5)]
     public string Error { get; set; } = "";
 
@@ -39,4 +39,15 @@ public sealed class EvaluationState
     /// <summary>Problems without one verified sample, which are few: with more of them the evaluation fails.</summary>
     [Id(8)]
     public HashSet<string> Unmeasured { get; set; } = [];
+
+    /// <summary>The phase. Null if there is no evaluation, or if the row is of an earlier version: see <see cref="Upgrade"/>.</summary>
+    [Id(9)]
+    public EvaluationPhase? Phase { get; set; }
+
+    /// <summary>Gives a row of an earlier version its phase. No effect on other rows.</summary>
+    public void Upgrade()
+    {
+        Phase ??= EvaluationPhase.OfEarlierRow(this, ScorePages.Size);
+        Error = "";
+    }
 }
