@@ -1,11 +1,12 @@
-using System.Security.Cryptography;
 using NousCoder.Contracts.Artifacts;
 using NousCoder.Contracts.Checkpoints;
-using NousCoder.Grains.Artifacts;
 
 namespace NousCoder.Grains.Checkpoints;
 
-/// <summary>Takes a checkpoint from a client into the artifact store.</summary>
+/// <summary>
+/// Receives a checkpoint from a client into the artifact store. <see cref="CheckpointTransitions"/> gives the phase and the effects that
+/// follow from a call, or refuses it.
+/// </summary>
 [CollectionAgeLimit(Minutes = 5)]
 [ServedBy(Roles.Trainer)]
 public sealed class CheckpointGrain(
@@ -16,177 +17,193 @@ public sealed class CheckpointGrain(
 {
     private static readonly TimeSpan MaxSilence = TimeSpan.FromMinutes(5);
 
-    private readonly Dictionary<string, string> _hashes = [];
-    private readonly Dictionary<string, long> _lengths = [];
-    private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private CheckpointOutline _outline = new();
-    private ArtifactUpload? _upload;
-    private IWeightScan? _scan;
-    private string _file = "";
+    private ReceivedCheckpoint _received = null!;
     private string _source = "";
     private long _heard;
-    private bool _begun;
-    private bool _checked;
 
     private string Name => this.GetPrimaryKeyString();
 
     private PolicyReference Policy => PolicyReference.Beginning(Name);
 
+    private CheckpointPhase Phase => state.State.Phase!;
+
+    private bool IsChecked => Phase is CheckpointPhase.Receiving { IsChecked: true };
+
     private ICheckpointDirectoryGrain Directory => GrainFactory.GetGrain<ICheckpointDirectoryGrain>(Keys.Only);
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        state.State.Upgrade();
+        _received = new ReceivedCheckpoint(artifacts, Policy.Checkpoint);
+        return ApplyAsync(new CheckpointEvent.Activated(), cancellationToken: cancellationToken);
+    }
 
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        await GiveUpAsync();
-        if (_begun && state.State.Summary is null)
-        {
-            // The row still says so: should this be cut short, the next activation deletes the rest.
-            await artifacts.DeleteAsync(Policy.Checkpoint, cancellationToken);
-        }
+        await _received.DisposeAsync();
+        await ApplyAsync(new CheckpointEvent.Deactivated(), cancellationToken: cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<CheckpointSummary?> GetSummary() => Task.FromResult(state.State.Summary);
+    public Task<CheckpointSummary?> GetSummary() => Task.FromResult((Phase as CheckpointPhase.Imported)?.Summary);
 
     /// <inheritdoc/>
     public async Task Begin()
     {
-        RequireNew();
-        await GiveUpAsync();
-        await Directory.SetImporting(Name, importing: true);
-        state.State.Importing = true;
-        await state.SaveAsync(this);
-        await artifacts.DeleteAsync(Policy.Checkpoint, CancellationToken.None);
-        Forget();
-        _begun = true;
-        Hear();
+        RequireName();
+        await ApplyAsync(new CheckpointEvent.ImportBegun());
     }
 
     /// <inheritdoc/>
-    public Task Outline(string file, long length, long offset, ReadOnlyMemory<byte> piece)
+    public async Task Outline(string file, long length, long offset, ReadOnlyMemory<byte> piece)
     {
-        RequireBegun(_begun, $"the outline of {file}");
         RequireFile(file);
         RequirePiece(file, piece);
-        Hear();
-        _outline.Add(file, length, offset, piece);
-        return Task.CompletedTask;
+        await ApplyAsync(new CheckpointEvent.OutlineReceived(), $"the outline of {file}");
+        _received.Outline.Add(file, length, offset, piece);
     }
 
     /// <inheritdoc/>
     public async Task Check(string source)
     {
-        RequireBegun(_begun, "the check");
-        await RefuseAsync(source, () => folders.CheckOutlineAsync(Name, _outline.Files, CancellationToken.None));
-        _checked = true;
+        await ApplyAsync(new CheckpointEvent.CheckRequested(), "the check");
         _source = source;
-        Hear();
+        await RefuseAsync(source, () => folders.CheckOutlineAsync(Name, _received.Outline.Files, CancellationToken.None));
     }
 
     /// <inheritdoc/>
     public async Task BeginFile(string file)
     {
-        RequireBegun(_begun, file);
         RequireFile(file);
-        await GiveUpAsync();
-        Hear();
-        _sha.GetHashAndReset();
-        _file = file;
-        _scan = _checked && CheckpointFiles.IsWeights(file) && _outline.Find(file) is { } outlined ? folders.ScanWeights(outlined) : null;
-        _upload = new ArtifactUpload(artifacts, Policy.Checkpoint + file);
+        await ApplyAsync(new CheckpointEvent.FileBegun(file), file);
+        var hasScan = IsChecked && CheckpointFiles.IsWeights(file);
+        await _received.BeginFileAsync(file, hasScan && _received.Outline.Find(file) is { } outlined ? folders.ScanWeights(outlined) : null);
     }
 
     /// <inheritdoc/>
     public async Task Append(string file, long offset, ReadOnlyMemory<byte> piece)
     {
         RequirePiece(file, piece);
-        var upload = Open(file, offset);
-        Hear();
-        _outline.RequireSame(file, offset, piece.Span);
-        if (_scan is { } scan)
+        await ApplyAsync(new CheckpointEvent.PieceReceived(file), $"byte {offset} of {file}");
+        RequirePosition(file, offset);
+        _received.Outline.RequireSame(file, offset, piece.Span);
+        await RefuseAsync(_source, () =>
         {
-            await RefuseAsync(_source, () =>
-            {
-                scan.Add(piece.Span);
-                return Task.CompletedTask;
-            });
-        }
-
-        _sha.AppendData(piece.Span);
-        await upload.AppendAsync(piece);
+            _received.Scan(piece);
+            return Task.CompletedTask;
+        });
+        await _received.AppendAsync(piece);
     }
 
     /// <inheritdoc/>
     public async Task EndFile(string file, long length)
     {
-        await Open(file, length).CompleteAsync();
-        Hear();
-        _hashes[file] = Convert.ToHexStringLower(_sha.GetHashAndReset());
-        _lengths[file] = length;
-        await GiveUpAsync();
+        if (Phase is CheckpointPhase.Receiving receiving && receiving.File == file)
+        {
+            RequirePosition(file, length);
+        }
+
+        await ApplyAsync(new CheckpointEvent.FileEnded(file), $"byte {length} of {file}");
+        await _received.EndFileAsync(file);
     }
 
     /// <inheritdoc/>
     public async Task<CheckpointSummary> Complete(string source)
     {
-        RequireBegun(_begun, "the last file");
-        if (_checked)
+        await ApplyAsync(new CheckpointEvent.CompletionRequested(), "the last file");
+        if (IsChecked)
         {
-            _outline.RequireComplete(_lengths);
+            _received.RequireComplete();
         }
 
-        using var manifest = new MemoryStream(CheckpointManifest.Format(_hashes));
-        await artifacts.WriteAsync(Policy.Checkpoint + CheckpointManifest.FileName, manifest, CancellationToken.None);
-        if (!_checked)
+        await _received.WriteManifestAsync(CancellationToken.None);
+        if (!IsChecked)
         {
             await RefuseAsync(source, () => folders.CheckAsync(Policy, CancellationToken.None));
         }
 
-        // The directory first: a name without a checkpoint behind it is left out of lists, a checkpoint without its name would never be found.
-        await Directory.Set(Name, present: true);
-        var summary = new CheckpointSummary { Name = Name, Source = source, Bytes = _lengths.Values.Sum(), Imported = time.GetUtcNow() };
-        state.State.Summary = summary;
-        state.State.Importing = false;
-        await state.SaveAsync(this);
-        Forget();
-        await Directory.SetImporting(Name, importing: false);
+        var summary = new CheckpointSummary { Name = Name, Source = source, Bytes = _received.Bytes, Imported = time.GetUtcNow() };
+        await ApplyAsync(new CheckpointEvent.Completed(summary));
         return summary;
     }
 
     /// <inheritdoc/>
-    public Task Abandon() => state.State.Summary is null && _begun ? EndImportAsync() : Task.CompletedTask;
+    public Task Abandon() => ApplyAsync(new CheckpointEvent.AbandonRequested());
 
     /// <inheritdoc/>
-    public async Task Drive()
-    {
-        if (!state.State.Importing)
-        {
-            await Directory.SetImporting(Name, importing: false);
-        }
-        else if (!_begun || time.GetElapsedTime(_heard) > MaxSilence)
-        {
-            await EndImportAsync();
-        }
-    }
+    public Task Drive() => ApplyAsync(new CheckpointEvent.Reconciled(IsSilent: time.GetElapsedTime(_heard) > MaxSilence));
 
     /// <inheritdoc/>
     public async Task Delete()
     {
         RequireName();
-        await GiveUpAsync();
-        await artifacts.DeleteAsync(Policy.Checkpoint, CancellationToken.None);
-        if (state.State.Summary is not null)
-        {
-            state.State.Summary = null;
-            state.State.Deleted = true;
-            await state.SaveAsync(this);
-        }
-
-        await Directory.Set(Name, present: false);
+        await ApplyAsync(new CheckpointEvent.DeleteRequested());
         DeactivateOnIdle();
     }
 
-    /// <summary>Runs a check of the checkpoint, and gives the import up if it fails.</summary>
+    /// <summary>Applies an event: carries out its effects, and stores the phase that follows where the table says so.</summary>
+    /// <param name="checkpointEvent">The event.</param>
+    /// <param name="needed">What came that needs what came before, for people.</param>
+    /// <param name="cancellationToken">Cancels the deletion of files.</param>
+    /// <exception cref="NousCoderException">The event is refused in this phase.</exception>
+    private async Task ApplyAsync(CheckpointEvent checkpointEvent, string needed = "", CancellationToken cancellationToken = default)
+    {
+        var (next, effects, refusal) = CheckpointTransitions.Next(Phase, checkpointEvent);
+        if (refusal != CheckpointRefusal.None)
+        {
+            throw new NousCoderException(MessageOf(refusal, needed));
+        }
+
+        if (next is CheckpointPhase.Receiving && checkpointEvent is not CheckpointEvent.Reconciled)
+        {
+            _heard = time.GetTimestamp();
+        }
+
+        if (effects.HasFlag(CheckpointEffects.AddImport))
+        {
+            await Directory.SetImporting(Name, importing: true);
+        }
+
+        if (effects.HasFlag(CheckpointEffects.AddName))
+        {
+            await Directory.Set(Name, present: true);
+        }
+
+        if (effects.HasFlag(CheckpointEffects.DeleteFiles))
+        {
+            await _received.DisposeAsync();
+            _received = new ReceivedCheckpoint(artifacts, Policy.Checkpoint);
+            await artifacts.DeleteAsync(Policy.Checkpoint, cancellationToken);
+        }
+
+        state.State.Phase = next;
+        if (effects.HasFlag(CheckpointEffects.Save))
+        {
+            await state.SaveAsync(this);
+        }
+
+        if (effects.HasFlag(CheckpointEffects.RemoveImport))
+        {
+            await Directory.SetImporting(Name, importing: false);
+        }
+
+        if (effects.HasFlag(CheckpointEffects.RemoveName))
+        {
+            await Directory.Set(Name, present: false);
+        }
+    }
+
+    private string MessageOf(CheckpointRefusal refusal, string needed) => refusal switch
+    {
+        CheckpointRefusal.NameTaken => $"there is a checkpoint '{Name}' already; choose another name",
+        CheckpointRefusal.NameUsed =>
+            $"there was a checkpoint '{Name}' before, and what was measured of it is kept under its name; choose another name",
+        _ => $"the import lost what came before {needed}, most likely with its silo; import again",
+    };
+
+    /// <summary>Runs a check of the checkpoint, and ends the import if it fails.</summary>
     private async Task RefuseAsync(string source, Func<Task> check)
     {
         try
@@ -195,40 +212,15 @@ public sealed class CheckpointGrain(
         }
         catch (CheckpointException error)
         {
-            await EndImportAsync();
+            await ApplyAsync(new CheckpointEvent.Refused());
             throw new NousCoderException($"{source} cannot be loaded as a checkpoint: {error.Message}", error);
         }
         catch
         {
-            await EndImportAsync();
+            await ApplyAsync(new CheckpointEvent.Refused());
             throw;
         }
     }
-
-    private async Task EndImportAsync()
-    {
-        Forget();
-        await GiveUpAsync();
-        await artifacts.DeleteAsync(Policy.Checkpoint, CancellationToken.None);
-        if (state.State.Importing)
-        {
-            state.State.Importing = false;
-            await state.SaveAsync(this);
-        }
-
-        await Directory.SetImporting(Name, importing: false);
-    }
-
-    private void Forget()
-    {
-        _begun = false;
-        _checked = false;
-        _outline = new CheckpointOutline();
-        _hashes.Clear();
-        _lengths.Clear();
-    }
-
-    private void Hear() => _heard = time.GetTimestamp();
 
     private static void RequireFile(string file)
     {
@@ -246,48 +238,20 @@ public sealed class CheckpointGrain(
         }
     }
 
+    private void RequirePosition(string file, long offset)
+    {
+        if (_received.Position != offset)
+        {
+            throw new NousCoderException(MessageOf(CheckpointRefusal.ImportLost, $"byte {offset} of {file}"));
+        }
+    }
+
     private void RequireName()
     {
         if (!Keys.IsName(Name) || Name == PolicyReference.Starter)
         {
-            throw new NousCoderException($"'{Name}' is no name for a checkpoint: use 1 to 64 letters, digits or '-', beginning with a letter or digit, and not '{PolicyReference.Starter}'");
-        }
-    }
-
-    private void RequireNew()
-    {
-        RequireName();
-        if (state.State.Summary is not null)
-        {
-            throw new NousCoderException($"there is a checkpoint '{Name}' already; choose another name");
-        }
-
-        if (state.State.Deleted)
-        {
-            throw new NousCoderException($"there was a checkpoint '{Name}' before, and what was measured of it is kept under its name; choose another name");
-        }
-    }
-
-    private ArtifactUpload Open(string file, long length)
-    {
-        RequireBegun(_upload is not null && _file == file && _upload.Length == length, $"byte {length} of {file}");
-        return _upload!;
-    }
-
-    private static void RequireBegun(bool begun, string what)
-    {
-        if (!begun)
-        {
-            throw new NousCoderException($"the import lost what came before {what}, most likely with its silo; import again");
-        }
-    }
-
-    private async Task GiveUpAsync()
-    {
-        if (_upload is { } upload)
-        {
-            _upload = null;
-            await upload.DisposeAsync();
+            throw new NousCoderException(
+                $"'{Name}' is no name for a checkpoint: use 1 to 64 letters, digits or '-', beginning with a letter or digit, and not '{PolicyReference.Starter}'");
         }
     }
 }

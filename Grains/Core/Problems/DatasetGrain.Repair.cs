@@ -12,18 +12,10 @@ public sealed partial class DatasetGrain
     /// <inheritdoc/>
     public async Task<ImportTicket> BeginRepair(string key)
     {
-        if (state.State.Summary is null)
-        {
-            throw new NousCoderException($"there is no dataset '{Name}' to repair; import it");
-        }
-
-        _importId = Guid.NewGuid().ToString("N");
-        _tally = new DatasetTally(Name);
-        var old = state.State.Import;
-        state.State.Import = new OpenImport { Key = key, Folder = $"datasets/{Name}/{_importId}/" };
-        await state.SaveAsync(this);
-        _ = old is null ? Task.CompletedTask : DeleteAsync(old.Folder);
-        return new ImportTicket(_importId, null, null);
+        var importId = Guid.NewGuid().ToString("N");
+        Apply(new ImportEvent.RepairRequested(importId));
+        await OpenImportAsync(key, importId);
+        return new ImportTicket(importId, null, null);
     }
 
     /// <inheritdoc/>

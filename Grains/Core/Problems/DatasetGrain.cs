@@ -15,11 +15,18 @@ public sealed partial class DatasetGrain(
     /// <summary>A large import has hundreds of pages, and whoever goes on with it waits for all of them.</summary>
     private const int PagesAtOnce = 16;
 
-    private string? _importId;
-    private DatasetTally? _tally;
+    private ImportPhase _phase = null!;
+    private DatasetTally _tally = null!;
     private ImmutableArray<string> _ids;
 
     private string Name => this.GetPrimaryKeyString();
+
+    /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _phase = ImportPhase.OfRow(state.State);
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public async Task<ImportTicket> BeginImport(string key)
@@ -29,32 +36,27 @@ public sealed partial class DatasetGrain(
             throw new NousCoderException($"'{Name}' is no name of a dataset: use 1 to 64 letters, digits or '-', beginning with a letter or digit");
         }
 
-        if (state.State.Summary is { } existing)
+        var open = state.State.Import;
+        var tally = state.State.Summary is null && open?.Key == key ? await TallyAsync(open) : null;
+        var importId = Guid.NewGuid().ToString("N");
+        switch (Apply(new ImportEvent.ImportRequested(importId, IsSame: tally is not null)))
         {
-            return new ImportTicket(null, existing, null);
+            case ImportAction.AnswerExisting:
+                return new ImportTicket(null, state.State.Summary, null);
+            case ImportAction.Continue:
+                _tally = tally!;
+                return new ImportTicket(importId, null, open!.Pages == 0 ? null : tally!.ProgressOf(open));
+            default:
+                await OpenImportAsync(key, importId);
+                return new ImportTicket(importId, null, null);
         }
-
-        // A new id each time: of two clients that import the same, the later goes on and the earlier is told so.
-        _importId = Guid.NewGuid().ToString("N");
-        var old = state.State.Import;
-        if (old?.Key == key && await TallyAsync(old) is { } tally)
-        {
-            _tally = tally;
-            return new ImportTicket(_importId, null, old.Pages == 0 ? null : tally.ProgressOf(old));
-        }
-
-        state.State.Import = new OpenImport { Key = key, Folder = $"datasets/{Name}/{_importId}/" };
-        _tally = new DatasetTally(Name);
-        await state.SaveAsync(this);
-        // Only now, or a crash in between would leave a row that names what is gone.
-        _ = old is null ? Task.CompletedTask : DeleteAsync(old.Folder);
-        return new ImportTicket(_importId, null, null);
     }
 
     /// <inheritdoc/>
     public async Task AddPage(string importId, int number, ImportPage page)
     {
-        var (open, tally) = Open(importId);
+        Apply(new ImportEvent.PageReceived(importId));
+        var open = state.State.Import!;
         if (number < open.Pages)
         {
             return;
@@ -71,7 +73,7 @@ public sealed partial class DatasetGrain(
         }
 
         var stored = StoredPage.Of(page);
-        tally.Add(stored);
+        _tally.Add(stored);
         try
         {
             await Task.WhenAll(page.Problems.Select(p => GrainFactory.GetGrain<IProblemGrain>(p.Definition.Id).Define(p.Definition)));
@@ -82,7 +84,7 @@ public sealed partial class DatasetGrain(
         catch
         {
             // The tally is ahead of what is stored.
-            _importId = null;
+            Apply(new ImportEvent.StorageFailed());
             throw;
         }
     }
@@ -90,8 +92,9 @@ public sealed partial class DatasetGrain(
     /// <inheritdoc/>
     public async Task<DatasetSummary> CommitImport(string importId)
     {
-        var (open, tally) = Open(importId);
-        var summary = tally.Summarize(open);
+        Apply(new ImportEvent.CommitRequested(importId));
+        var open = state.State.Import!;
+        var summary = _tally.Summarize(open);
         if (summary.Problems == 0)
         {
             throw new NousCoderException($"dataset '{Name}': the import holds no problem");
@@ -100,9 +103,9 @@ public sealed partial class DatasetGrain(
         var repaired = state.State.Summary;
         RequireSameContent(repaired, summary);
 
-        await artifacts.WriteJsonAsync(open.Folder + "problems.json", tally.ProblemIds, CancellationToken.None);
-        await artifacts.WriteJsonAsync(open.Folder + "statements.json", tally.StatementHashes, CancellationToken.None);
-        await artifacts.WriteJsonAsync(open.Folder + "left-out.json", tally.LeftOut, CancellationToken.None);
+        await artifacts.WriteJsonAsync(open.Folder + "problems.json", _tally.ProblemIds, CancellationToken.None);
+        await artifacts.WriteJsonAsync(open.Folder + "statements.json", _tally.StatementHashes, CancellationToken.None);
+        await artifacts.WriteJsonAsync(open.Folder + "left-out.json", _tally.LeftOut, CancellationToken.None);
         // The name first: a name without a dataset behind it is passed over, a dataset without its name is never found.
         await GrainFactory.GetGrain<IDatasetDirectoryGrain>(Keys.Only).Add(Name);
         var oldFolder = state.State.Folder;
@@ -115,9 +118,9 @@ public sealed partial class DatasetGrain(
         }
 
         await state.SaveAsync(this);
-        _importId = null;
-        _tally = null;
-        _ids = tally.ProblemIds;
+        Apply(new ImportEvent.Committed());
+        _ids = _tally.ProblemIds;
+        _tally = new DatasetTally(Name);
         if (repaired is null)
         {
             // No job can have drawn a problem of what was no dataset.
@@ -216,10 +219,31 @@ public sealed partial class DatasetGrain(
         }
     }
 
-    private (OpenImport Import, DatasetTally Tally) Open(string importId) =>
-        _importId == importId && _tally is { } tally && state.State.Import is { } open
-            ? (open, tally)
-            : throw new NousCoderException($"the import into '{Name}' was given up, by a newer one or because its silo ended; import again to go on");
+    /// <summary>Applies an event of an import to the phase.</summary>
+    /// <exception cref="NousCoderException">The event is refused in this phase.</exception>
+    private ImportAction Apply(ImportEvent importEvent)
+    {
+        var (next, action) = ImportTransitions.Next(_phase, importEvent);
+        _phase = next;
+        return action switch
+        {
+            ImportAction.RefuseNoDataset => throw new NousCoderException($"there is no dataset '{Name}' to repair; import it"),
+            ImportAction.RefuseSuperseded => throw new NousCoderException(
+                $"the import into '{Name}' was given up, by a newer one or because its silo ended; import again to go on"),
+            _ => action,
+        };
+    }
+
+    /// <summary>Opens an import without pages in the place of the one that is open, if there is one.</summary>
+    private async Task OpenImportAsync(string key, string importId)
+    {
+        var old = state.State.Import;
+        _tally = new DatasetTally(Name);
+        state.State.Import = new OpenImport { Key = key, Folder = $"datasets/{Name}/{importId}/" };
+        await state.SaveAsync(this);
+        // Only now, or a crash in between would leave a row that names what is gone.
+        _ = old is null ? Task.CompletedTask : DeleteAsync(old.Folder);
+    }
 
     [LoggerMessage(LogLevel.Warning, "Pages of the import of dataset {Dataset} stay in {Folder}; nothing reads them")]
     private partial void LogPagesStay(string dataset, string folder, Exception error);
