@@ -60,11 +60,13 @@ public sealed class IncrementalDecoderTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Vectors_give_the_same_bits_whatever_the_batch_the_parts_and_the_threads()
+    [Theory]
+    [InlineData(ScalarType.Float32)]
+    [InlineData(ScalarType.BFloat16)]
+    public void Vectors_give_the_same_bits_whatever_the_batch_the_parts_and_the_threads(ScalarType type)
     {
         using var scope = NewDisposeScope();
-        using var model = TinyModels.Create();
+        using var model = TinyModels.Create(dataType: type);
         using var alone = new WorkerTeam(threads: 1);
         var tokens = TinyModels.Tokens(9, 40).data<long>().Select(t => (int)t).Chunk(40).Select(row => row.ToList()).ToArray();
 
@@ -84,10 +86,11 @@ public sealed class IncrementalDecoderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true, 1)]
-    [InlineData(true, 20)]
-    [InlineData(false, 1)]
-    public void Bfloat16_stays_near_float32(bool vectors, int rows)
+    [InlineData(true, 1, false)]
+    [InlineData(true, 20, false)]
+    [InlineData(true, 20, true)]
+    [InlineData(false, 1, false)]
+    public void Bfloat16_stays_near_float32(bool vectors, int rows, bool usesLibrary)
     {
         using var scope = NewDisposeScope();
         using var single = TinyModels.Create();
@@ -104,7 +107,8 @@ public sealed class IncrementalDecoderTests : IDisposable
         List<int>[] sequences = [.. Enumerable.Repeat(tokens[0].data<long>().Select(t => (int)t).ToList(), rows)];
         var expected = single.Logits(single.HiddenStates(tokens))[0, 9].log_softmax(-1);
 
-        var (token, logProbability) = LastOf(half, _team, sequences, [[.. Enumerable.Repeat(9, rows)], [.. Enumerable.Repeat(1, rows)]], vectors);
+        using var decoder = usesLibrary ? new VectorDecoder<ushort, BFloat16Lanes>(half, _team, usesLibrary) : DecoderOf(half, vectors);
+        var (token, logProbability) = LastOf(decoder, half, sequences, [[.. Enumerable.Repeat(9, rows)], [.. Enumerable.Repeat(1, rows)]]);
 
         logProbability.ShouldBe(expected[token].item<float>(), 0.4f);
     }
@@ -118,6 +122,11 @@ public sealed class IncrementalDecoderTests : IDisposable
     private SampledToken LastOf(Qwen3Decoder model, WorkerTeam team, List<int>[] sequences, int[][] parts, bool vectors = true)
     {
         using var decoder = DecoderOf(model, vectors, team);
+        return LastOf(decoder, model, sequences, parts);
+    }
+
+    private static SampledToken LastOf(IIncrementalDecoder decoder, Qwen3Decoder model, List<int>[] sequences, int[][] parts)
+    {
         using var cache = new PagedCache(CacheShape.Of(model.Configuration, model.DataType), blocks: 64, blockTokens: 16, CPU);
         var (tables, read, last) = (sequences.Select(_ => new List<int>()).ToArray(), new int[sequences.Length], default(SampledToken));
         foreach (var counts in parts)

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -10,31 +9,32 @@ internal sealed unsafe class Projection<T, TLanes>
     where T : unmanaged
     where TLanes : ILanes<T>
 {
-    // Rows of w at a time: 64 KiB to 1 MiB, which stays in the second-level cache while the rows of x pass by.
-    private const int Panel = 64;
+    // Rows of w at a time: 96 KiB to 1.5 MiB, which stays in the second-level cache while the rows of x pass by. A multiple of the
+    // widths of the tiles.
+    private const int Panel = 96;
 
     // Below it the time to wake another thread is more than it saves.
     private const long WorthSharing = 1 << 17;
 
-    // From here on libtorch's bfloat16 product is faster than this one, where it has AVX-512; it rounds x to bfloat16. Its float32
-    // product is not.
-    private const int RowsForLibrary = 16;
+    private const int MinRowsForLibrary = 16;
 
     private readonly Tensor _weight;
     private readonly T* _data;
     private readonly int _outputs;
     private readonly int _width;
     private readonly WorkerTeam _team;
+    private readonly bool _usesLibrary;
     private readonly Action<int, int> _panel;
     private RowBuffer? _x;
     private RowBuffer? _y;
     private int _rows;
 
     /// <param name="weight">[outputs, width], kept by the model.</param>
-    /// <param name="team">Who computes.</param>
-    public Projection(Tensor weight, WorkerTeam team)
+    /// <param name="team">Threads that compute.</param>
+    /// <param name="usesLibrary">True: libtorch multiplies from 16 rows on, and rounds x to the type of the weight.</param>
+    public Projection(Tensor weight, WorkerTeam team, bool usesLibrary)
     {
-        (_weight, _team, _panel) = (weight, team, MultiplyPanel);
+        (_weight, _team, _usesLibrary, _panel) = (weight, team, usesLibrary, MultiplyPanel);
         (_outputs, _width) = ((int)weight.shape[0], (int)weight.shape[1]);
         _data = (T*)TensorMemory.Of(weight);
     }
@@ -46,10 +46,10 @@ internal sealed unsafe class Projection<T, TLanes>
     /// <param name="x">As wide as the weight.</param>
     /// <param name="y">At least as wide as there are outputs.</param>
     /// <param name="rows">How many.</param>
-    /// <param name="exact">Whether every number must be a sum in float32 that does not depend on the number of rows.</param>
+    /// <param name="exact">True: every number is a sum in float32 that does not depend on the number of rows.</param>
     public void Multiply(RowBuffer x, RowBuffer y, int rows, bool exact)
     {
-        if (!exact && rows >= RowsForLibrary && typeof(T) != typeof(float) && Vector512.IsHardwareAccelerated)
+        if (_usesLibrary && !exact && rows >= MinRowsForLibrary)
         {
             MultiplyByLibrary(x, y, rows);
             return;

@@ -36,13 +36,16 @@ internal sealed unsafe class VectorDecoder<T, TLanes> : IIncrementalDecoder
     private (RopeOverride? Rope, int Length) _rotated;
     private TokenBatch? _batch;
 
-    public VectorDecoder(Qwen3Decoder model, WorkerTeam team)
+    /// <param name="model">Its weights must not change while the decoder is used.</param>
+    /// <param name="team">Threads that compute.</param>
+    /// <param name="usesLibrary">True: libtorch computes the products of many rows unless a batch is deterministic. Default false.</param>
+    public VectorDecoder(Qwen3Decoder model, WorkerTeam team, bool usesLibrary = false)
     {
         var c = model.Configuration;
         (_configuration, _team) = (c, team);
-        _layers = [.. Enumerable.Range(0, c.Layers).Select(i => new VectorLayer<T, TLanes>(model, i, team))];
+        _layers = [.. Enumerable.Range(0, c.Layers).Select(i => new VectorLayer<T, TLanes>(model, i, team, usesLibrary))];
         _layer = _layers[0];
-        _embedding = new Projection<T, TLanes>(model.Parameters[Qwen3Parameters.Embedding], team);
+        _embedding = new Projection<T, TLanes>(model.Parameters[Qwen3Parameters.Embedding], team, usesLibrary: false);
         _head = new VectorHead<T, TLanes>(model, team);
         _attention = new PagedAttention<T, TLanes>(c.AttentionHeads, c.KeyValueHeads, c.HeadSize, team);
         _rotary = new RotaryTables(c, CPU, ScalarType.Float32);

@@ -21,7 +21,8 @@ internal sealed unsafe class VectorHead<T, TLanes> : IDisposable
     {
         var c = model.Configuration;
         (_configuration, _team, _draw) = (c, team, Draw);
-        _head = new Projection<T, TLanes>(model.Parameters[c.TieWordEmbeddings ? Qwen3Parameters.Embedding : Qwen3Parameters.Head], team);
+        var head = c.TieWordEmbeddings ? Qwen3Parameters.Embedding : Qwen3Parameters.Head;
+        _head = new Projection<T, TLanes>(model.Parameters[head], team, usesLibrary: false);
         _norm = new NormWeight(model.Parameters[Qwen3Parameters.FinalNorm]);
         (_hidden, _logits) = (new RowBuffer(c.HiddenSize), new RowBuffer((c.VocabularySize + 15) / 16 * 16));
         _samplers = [.. Enumerable.Range(0, team.Size).Select(_ => new RowSampler())];

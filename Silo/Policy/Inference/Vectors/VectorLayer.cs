@@ -7,9 +7,10 @@ internal sealed class VectorLayer<T, TLanes> : IDisposable
     where T : unmanaged
     where TLanes : ILanes<T>
 {
-    public VectorLayer(Qwen3Decoder model, int layer, WorkerTeam team)
+    public VectorLayer(Qwen3Decoder model, int layer, WorkerTeam team, bool usesLibrary)
     {
-        Projection<T, TLanes> Weight(string part) => new(model.Parameters[Qwen3Parameters.OfLayer(layer, part)], team);
+        Projection<T, TLanes> Weight(string part) =>
+            new(model.Parameters[Qwen3Parameters.OfLayer(layer, part)], team, usesLibrary);
         NormWeight Norm(string part) => new(model.Parameters[Qwen3Parameters.OfLayer(layer, part)]);
         (Query, Key, Value, Output) = (Weight("self_attn.q_proj"), Weight("self_attn.k_proj"), Weight("self_attn.v_proj"), Weight("self_attn.o_proj"));
         (Gate, Up, Down) = (Weight("mlp.gate_proj"), Weight("mlp.up_proj"), Weight("mlp.down_proj"));
