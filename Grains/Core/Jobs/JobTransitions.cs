@@ -18,7 +18,10 @@ public static class JobTransitions
         (JobPhase.Queued queued, JobEvent.TrainerAcquired) => Run(queued.Next, JobEffects.NotifyDirectory),
         (JobPhase.Paused paused, JobEvent.ResumeRequested) => Queue(paused.Interrupted),
         (JobPhase.Paused, JobEvent.PauseRequested) => Stay(phase),
-        (_, JobEvent.PauseRequested) => Pause(phase.Work, JobEffects.NotifyDirectory),
+        // No update is under way without the trainer.
+        (JobPhase.Queued queued, JobEvent.PauseRequested) =>
+            new(new JobPhase.Paused(queued.Next), JobEffects.NotifyDirectory | JobEffects.ReleaseTrainer),
+        (_, JobEvent.PauseRequested) => Pause(phase, JobEffects.NotifyDirectory),
         (_, JobEvent.StopRequested) => End(phase, JobOutcome.Stopped),
         (_, JobEvent.Faulted(var reason)) => End(phase, JobOutcome.Failed, reason),
         _ => Progress(phase, jobEvent, facts),

@@ -88,15 +88,13 @@ public sealed partial class TrainingJobGrain
         _evaluationBegun = "";
         _groups.ReleaseInBackground();
         await _groups.ReopenAsync();
-        if (Phase is JobPhase.Paused { Interrupted: not JobPhase.Updating })
+        if (Phase is JobPhase.Paused paused)
         {
-            await TryReleaseTrainerAsync();
-        }
-        else if (Phase is not JobPhase.Paused)
-        {
-            _queuePosition = await TryAcquireAsync();
+            await ReconcilePausedAsync(paused);
+            return;
         }
 
+        _queuePosition = await TryAcquireAsync();
         if (Phase is JobPhase.Queued && _queuePosition == 0)
         {
             State.StepBegan = time.GetUtcNow();
@@ -106,6 +104,30 @@ public sealed partial class TrainingJobGrain
         {
             await ContinueAsync();
         }
+    }
+
+    /// <summary>Has the trainer finish the update that was under way when the job was paused; releases it if there is none.</summary>
+    private async Task ReconcilePausedAsync(JobPhase.Paused paused)
+    {
+        if (paused.Interrupted is JobPhase.Updating updating)
+        {
+            try
+            {
+                await Trainer.BeginUpdate(BatchMaker.BatchOf(Id, Spec, State.Policy, updating.Update));
+                return;
+            }
+            catch (NousCoderException)
+            {
+                // The job does not hold the trainer: it was paused in the queue, and makes the update when it is resumed.
+            }
+            catch (OrleansException error)
+            {
+                LogNoTrainer(Id, error.Message);
+                return;
+            }
+        }
+
+        await TryReleaseTrainerAsync();
     }
 
     /// <summary>Begins or continues the work of the phase. If what it needs is lost, the job fails with the reason.</summary>

@@ -54,6 +54,24 @@ public sealed class CrashTests : JobTests
     }
 
     [Fact]
+    public async Task A_job_that_is_paused_during_an_update_finishes_it_after_a_crash_and_lets_others_train()
+    {
+        Machine.Trainer.HoldsSaves = true;
+        await Silos.Grains.GetGrain<ITrainingJobGrain>("job").Submit(Starter.Job);
+        await Eventually.HoldsAsync(() => Task.FromResult(Machine.Trainer.Held == 1), "the update is about to write its checkpoint");
+        await Silos.Grains.GetGrain<ITrainingJobGrain>("job").Pause();
+        await Silos.KillAsync();
+        Machine.Trainer.HoldsSaves = false;
+
+        Silos = await Silos.StartAsync(Machine);
+        await Silos.Grains.GetGrain<IJobDirectoryGrain>(Keys.Only).DriveAll();
+
+        (await RunAsync("other", Starter.Job with { Steps = 1 })).Status.ShouldBe(JobStatus.Completed);
+        var paused = (await Silos.Grains.GetGrain<ITrainingJobGrain>("job").GetProgress(0))!;
+        (paused.Status, paused.Step).ShouldBe((JobStatus.Paused, 1));
+    }
+
+    [Fact]
     public async Task A_verdict_counts_once_it_is_stored()
     {
         var failures = 0;

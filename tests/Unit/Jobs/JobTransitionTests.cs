@@ -34,7 +34,7 @@ public sealed class JobTransitionTests
           ignores ResumeRequested EvaluationFinished EvaluationFailed BatchStored UpdateFinished UpdateFailed ProblemsExhausted
         queued(updating 2)
           TrainerAcquired -> updating 2: NotifyDirectory, Continue
-          PauseRequested -> paused(updating 2): NotifyDirectory
+          PauseRequested -> paused(updating 2): NotifyDirectory, ReleaseTrainer
           StopRequested -> stopped(updating 2): End
           Faulted -> failed(updating 2) "reason": End
           UpdateFinished -> queued(sampling): Prune
